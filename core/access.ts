@@ -1,0 +1,32 @@
+// Who may do what: the one table of roles and actions.
+import * as z from 'zod'
+
+export const roleSchema = z.enum(['administrator', 'manager', 'supervisor', 'researcher', 'enumerator'])
+export type Role = z.infer<typeof roleSchema>
+
+/** Administrators belong to the installation; the other staff roles are held per study; an enumerator is an enrolled device of one round. */
+const permissions = {
+  'study.create': ['administrator'],
+  'study.read': ['administrator', 'manager', 'supervisor', 'researcher'],
+  'study.edit': ['administrator', 'manager'],
+  'survey.edit': ['administrator', 'manager'],
+  'survey.read': ['administrator', 'manager', 'supervisor', 'researcher'],
+  'round.edit': ['administrator', 'manager'],
+  'device.edit': ['administrator', 'manager', 'supervisor'],
+  'device.read': ['administrator', 'manager', 'supervisor'],
+  'response.read': ['administrator', 'manager', 'supervisor', 'researcher'],
+  'report.read': ['administrator', 'manager', 'supervisor', 'researcher'],
+  'report.run': ['administrator', 'manager', 'researcher'],
+  'export.run': ['administrator', 'manager', 'researcher'],
+  /** Personal data in downloads and lists: asked for, and written to the audit log. */
+  'personal.read': ['administrator', 'manager'],
+  'audit.read': ['administrator', 'manager'],
+  collect: ['enumerator'],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Action = keyof typeof permissions
+
+/** Whether a role allows an action. */
+export function allows(role: Role, action: Action): boolean {
+  return (permissions[action] as readonly Role[]).includes(role)
+}

@@ -1,0 +1,106 @@
+// Every error that a user can meet: code, HTTP status, and what to do, in English and Vietnamese. Nothing else renders errors.
+
+interface Entry {
+  status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503
+  en: string
+  vi: string
+}
+
+/** `{name}` in a message is filled from the problem's details. Sorted by area; messages say what, where, and what to do. */
+export const catalogue = {
+  'request.invalid': {
+    status: 400,
+    en: 'The request is not understood: {reason}.',
+    vi: 'Không hiểu được yêu cầu: {reason}.',
+  },
+  'request.too-large': {
+    status: 413,
+    en: 'This is {size} bytes; at most {limit} can be taken. Send less at once.',
+    vi: 'Dữ liệu dài {size} byte; tối đa được nhận {limit}. Hãy gửi ít hơn mỗi lần.',
+  },
+  'auth.sign-in': {
+    status: 401,
+    en: 'Sign in to continue.',
+    vi: 'Hãy đăng nhập để tiếp tục.',
+  },
+  'auth.device-unknown': {
+    status: 401,
+    en: 'This device is not enrolled, or its link was replaced. Nothing on it is lost. Ask your manager for a new link.',
+    vi: 'Thiết bị này chưa được đăng ký hoặc đường dẫn đã được thay. Dữ liệu trên máy vẫn còn. Hãy xin người quản lý đường dẫn mới.',
+  },
+  'auth.device-revoked': {
+    status: 403,
+    en: 'This device may no longer send to this round. Its interviews stay on it. Ask your manager.',
+    vi: 'Thiết bị này không còn được gửi dữ liệu cho đợt khảo sát này. Các phỏng vấn vẫn còn trên máy. Hãy hỏi người quản lý.',
+  },
+  'auth.not-allowed': {
+    status: 403,
+    en: 'Your role does not allow this. Ask an administrator or the manager of the study.',
+    vi: 'Vai trò của bạn không cho phép việc này. Hãy hỏi quản trị viên hoặc người quản lý nghiên cứu.',
+  },
+  'not-found': {
+    status: 404,
+    en: 'There is no {what} here, or it is not yours to see.',
+    vi: 'Không có {what} ở đây, hoặc bạn không được xem.',
+  },
+  'conflict.changed': {
+    status: 409,
+    en: 'Somebody changed this {what} in the meantime. Reload it, and make your change again.',
+    vi: 'Có người đã thay đổi {what} này trong lúc bạn làm. Hãy tải lại và sửa lần nữa.',
+  },
+  internal: {
+    status: 500,
+    en: 'Something went wrong on our side (reference {reference}). Nothing you sent before was lost. Try again in a minute.',
+    vi: 'Hệ thống gặp lỗi (mã {reference}). Những gì bạn đã gửi trước đó không mất. Hãy thử lại sau một phút.',
+  },
+  unavailable: {
+    status: 503,
+    en: 'The store is busy. Try again in {seconds} seconds.',
+    vi: 'Kho dữ liệu đang bận. Hãy thử lại sau {seconds} giây.',
+  },
+} as const satisfies Record<string, Entry>
+
+export type ProblemCode = keyof typeof catalogue
+export type Details = Record<string, string | number>
+export type InterfaceLanguage = 'en' | 'vi'
+
+/** A problem as it travels: the code and what fills its message. */
+export interface ProblemBody {
+  code: ProblemCode
+  details: Details
+  /** In the language of the request. */
+  message: string
+}
+
+/** Thrown anywhere, rendered in one place. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly details: Details
+  constructor(code: ProblemCode, details: Details = {}) {
+    super(problemMessage(code, details, 'en'))
+    this.code = code
+    this.details = details
+  }
+  get status(): Entry['status'] {
+    return catalogue[this.code].status
+  }
+  body(language: InterfaceLanguage): ProblemBody {
+    return {
+      code: this.code,
+      details: this.details,
+      message: problemMessage(this.code, this.details, language),
+    }
+  }
+}
+
+/** The message of a problem in a language, with its details filled in. */
+export function problemMessage(code: ProblemCode, details: Details, language: InterfaceLanguage): string {
+  return fill(catalogue[code][language], details)
+}
+
+/** Fills `{name}` from `details`; a name without a detail stays as it is, so that nothing is hidden. */
+export function fill(template: string, details: Details): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    Object.hasOwn(details, name) ? String(details[name]) : whole,
+  )
+}

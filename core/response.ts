@@ -1,0 +1,95 @@
+// A response: one interview's data, its id, its revision, and the receipt that says it is durable.
+import * as z from 'zod'
+
+/**
+ * Answers as a tree: groups nest, repeats are lists. A value is text as XForms writes it (`2026-05-01`, `a b c`, `10.5 106.7 0 5`).
+ * Absent: not asked, because irrelevant. Empty text: asked and left empty.
+ */
+export interface Answers {
+  [name: string]: string | Answers | Answers[]
+}
+
+const answersSchema: z.ZodType<Answers> = z.record(
+  z.string(),
+  z.lazy(() => z.union([z.string(), answersSchema, z.array(answersSchema)])),
+)
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const mediaReferenceSchema = z.object({
+  /** Path of the question with positions: `/data/child[2]/photo`. */
+  slot: z.string(),
+  sha256,
+  size: z.int().nonnegative(),
+  type: z.string(),
+  /** The name the file had on the device; for people, never an identity. */
+  name: z.string(),
+})
+
+/** What the device sends. Its hash (sha256 of the canonical JSON of exactly this) is what the receipt repeats. */
+export const responseContentSchema = z.object({
+  id: z.uuid(),
+  study: z.string(),
+  round: z.string(),
+  survey: z.object({ id: z.string(), version: z.string(), hash: sha256 }),
+  /** 0 for what the device sent; corrections count up. */
+  revision: z.int().nonnegative(),
+  /** ISO 8601 with the device's offset. */
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  device: z.string(),
+  /** Language the interview was finished in. */
+  language: z.string(),
+  instanceName: z.string().optional(),
+  answers: answersSchema,
+  media: z.array(mediaReferenceSchema),
+  /** Corrections only. */
+  author: z.string().optional(),
+  reason: z.string().optional(),
+})
+
+/** Doubts about a stored response, found after it was stored; for review, never a reason to refuse. */
+export const flagSchema = z.object({
+  kind: z.enum([
+    'constraint',
+    'required',
+    'irrelevant',
+    'calculation',
+    'unknown-question',
+    'unknown-survey',
+    'time',
+    'closed-round',
+    'revoked-device',
+    'media-missing',
+  ]),
+  /** Path with positions, where it concerns one question. */
+  at: z.string().optional(),
+  detail: z.string().optional(),
+})
+
+export const storedResponseSchema = responseContentSchema.extend({
+  hash: sha256,
+  /** ISO 8601 UTC, the server's clock. */
+  receivedAt: z.string(),
+  flags: z.array(flagSchema),
+})
+
+export const receiptSchema = z.object({
+  id: z.uuid(),
+  revision: z.int(),
+  hash: sha256,
+  receivedAt: z.string(),
+  /** Hashes of media that the server holds already, of those that the response names. */
+  media: z.array(sha256),
+  /** `stored`, or kept apart because the same id arrived before with other content, or because it could not be understood. */
+  status: z.enum(['stored', 'conflict', 'quarantined']),
+})
+
+export type MediaReference = z.infer<typeof mediaReferenceSchema>
+export type ResponseContent = z.infer<typeof responseContentSchema>
+export type StoredResponse = z.infer<typeof storedResponseSchema>
+export type Flag = z.infer<typeof flagSchema>
+export type Receipt = z.infer<typeof receiptSchema>
+
+/** The largest body of one response, in bytes. DynamoDB items hold 400 kB; answers compress about eightfold. */
+export const RESPONSE_LIMIT = 2_000_000

@@ -1,0 +1,29 @@
+// The test projects: each mirrors one part of the source, so that a part can be tested alone.
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+
+const project = (name: string, options: object = {}) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
+})
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      project('core'),
+      project('store'),
+      project('api'),
+      project('infra'),
+      {
+        ...project('web', { environment: 'happy-dom' }),
+        plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+      },
+      project('e2e', { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
+      { extends: true as const, test: { name: 'layers', include: ['test/layers.test.ts'] } },
+    ],
+  },
+})
