@@ -22,6 +22,8 @@ const permissions = {
   'personal.read': ['administrator', 'manager'],
   'audit.read': ['administrator', 'manager'],
   collect: ['enumerator'],
+  /** Handing in what was collected: a revoked device may still do it, into quarantine, so that nothing is lost. */
+  'hand-in': ['enumerator'],
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof permissions

@@ -18,6 +18,16 @@ export const catalogue = {
     en: 'This is {size} bytes; at most {limit} can be taken. Send less at once.',
     vi: 'Dữ liệu dài {size} byte; tối đa được nhận {limit}. Hãy gửi ít hơn mỗi lần.',
   },
+  'request.damaged': {
+    status: 400,
+    en: 'What arrived is not what was sent: it was damaged on the way. Nothing is lost; send it again.',
+    vi: 'Dữ liệu nhận được không khớp với dữ liệu đã gửi: đã bị hỏng trên đường truyền. Không mất gì cả; hãy gửi lại.',
+  },
+  'request.unsupported': {
+    status: 415,
+    en: '{what} is not a kind of data that can be taken here. Send {wanted}.',
+    vi: 'Không nhận được loại dữ liệu {what} ở đây. Hãy gửi {wanted}.',
+  },
   'auth.sign-in': {
     status: 401,
     en: 'Sign in to continue.',
@@ -38,6 +48,11 @@ export const catalogue = {
     en: 'Your role does not allow this. Ask an administrator or the manager of the study.',
     vi: 'Vai trò của bạn không cho phép việc này. Hãy hỏi quản trị viên hoặc người quản lý nghiên cứu.',
   },
+  'enrol.link-invalid': {
+    status: 410,
+    en: 'This link does not work: it was used on another device, replaced by a newer one, or has expired. Ask your manager for a new link.',
+    vi: 'Đường dẫn này không dùng được: đã dùng trên máy khác, đã được thay hoặc đã hết hạn. Hãy xin người quản lý đường dẫn mới.',
+  },
   'not-found': {
     status: 404,
     en: 'There is no {what} here, or it is not yours to see.',
@@ -47,6 +62,26 @@ export const catalogue = {
     status: 409,
     en: 'Somebody changed this {what} in the meantime. Reload it, and make your change again.',
     vi: 'Có người đã thay đổi {what} này trong lúc bạn làm. Hãy tải lại và sửa lần nữa.',
+  },
+  'conflict.exists': {
+    status: 409,
+    en: 'There is already a {what} named “{name}”. Choose another name.',
+    vi: 'Đã có {what} tên “{name}”. Hãy chọn tên khác.',
+  },
+  'survey.version-taken': {
+    status: 409,
+    en: 'Version “{version}” of “{id}” is published already, with other content. Published versions never change: enter a new version in the settings sheet and upload the workbook again.',
+    vi: 'Phiên bản “{version}” của “{id}” đã được công bố với nội dung khác. Phiên bản đã công bố không thay đổi: hãy ghi phiên bản mới trong trang settings rồi tải bảng tính lên lại.',
+  },
+  'survey.none-published': {
+    status: 409,
+    en: 'No survey is published to this round yet. Publish one, then open the round.',
+    vi: 'Chưa có phiếu khảo sát nào được công bố cho đợt này. Hãy công bố phiếu rồi mở đợt.',
+  },
+  'personal.reason-missing': {
+    status: 422,
+    en: 'Personal data is asked for without a reason. Say why you need it; the reason is written to the audit log.',
+    vi: 'Bạn xin dữ liệu cá nhân mà chưa nêu lý do. Hãy ghi lý do; lý do được lưu vào nhật ký kiểm tra.',
   },
   internal: {
     status: 500,

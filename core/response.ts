@@ -60,6 +60,8 @@ export const flagSchema = z.object({
     'time',
     'closed-round',
     'revoked-device',
+    /** Names another device than the one that sent it. */
+    'other-device',
     'media-missing',
   ]),
   /** Path with positions, where it concerns one question. */
@@ -90,6 +92,9 @@ export type ResponseContent = z.infer<typeof responseContentSchema>
 export type StoredResponse = z.infer<typeof storedResponseSchema>
 export type Flag = z.infer<typeof flagSchema>
 export type Receipt = z.infer<typeof receiptSchema>
+
+/** The largest media or attached file, in bytes: what one synchronous Lambda request can carry (6 MB as base64). */
+export const FILE_LIMIT = 4_500_000
 
 /** The largest body of one response, in bytes. DynamoDB items hold 400 kB; answers compress about eightfold. */
 export const RESPONSE_LIMIT = 2_000_000
