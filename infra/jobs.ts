@@ -1,0 +1,88 @@
+// What runs without a request: reports on a schedule or on demand, exports on demand. Each has a queue, so that a job survives a failed run.
+import { Duration, TimeZone } from 'aws-cdk-lib'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import type { Environment } from '../functions/env.ts'
+import { createFunction } from './lambda.ts'
+
+export interface JobsProps {
+  table: TableV2
+  files: Bucket
+  environment: Omit<Environment, keyof QueueUrls>
+  schedule: string
+  timeZone: string
+}
+
+type QueueUrls = Pick<Environment, 'REPORT_QUEUE_URL' | 'EXPORT_QUEUE_URL'>
+
+export interface JobQueues {
+  queues: Queue[]
+  queueUrls: QueueUrls
+}
+
+/** Lambda's longest run; a message stays hidden six times as long, as the event source asks. */
+const LONGEST = Duration.minutes(15)
+
+function createQueue(scope: Construct, id: string): Queue {
+  const failed = new Queue(scope, `${id}Failed`, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  })
+  return new Queue(scope, id, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    visibilityTimeout: Duration.minutes(90),
+    retentionPeriod: Duration.days(4),
+    deadLetterQueue: { queue: failed, maxReceiveCount: 3 },
+  })
+}
+
+export function createJobs(scope: Construct, props: JobsProps): JobQueues {
+  const reportQueue = createQueue(scope, 'ReportQueue')
+  const exportQueue = createQueue(scope, 'ExportQueue')
+  const queueUrls = { REPORT_QUEUE_URL: reportQueue.queueUrl, EXPORT_QUEUE_URL: exportQueue.queueUrl }
+  const entries = [
+    {
+      id: 'Report',
+      queue: reportQueue,
+      entry: 'functions/report.ts',
+      description: 'Computes reports',
+      memory: 1769,
+    },
+    {
+      id: 'Export',
+      queue: exportQueue,
+      entry: 'functions/export.ts',
+      description: 'Writes downloads',
+      memory: 1024,
+    },
+  ]
+  for (const { id, queue, entry, description, memory } of entries) {
+    const worker = createFunction(scope, id, {
+      entry,
+      description,
+      memory,
+      timeout: LONGEST,
+      environment: { ...props.environment, ...queueUrls },
+    })
+    worker.addEventSource(
+      new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 5 }),
+    )
+    props.table.grantReadWriteData(worker)
+    props.files.grantReadWrite(worker)
+    // The schedule's message names no study: the report function then queues one message for each.
+    reportQueue.grantSendMessages(worker)
+  }
+  new Schedule(scope, 'ReportSchedule', {
+    description: 'Computes the reports of studies whose responses changed',
+    schedule: ScheduleExpression.expression(props.schedule, TimeZone.of(props.timeZone)),
+    target: new SqsSendMessage(reportQueue, { input: ScheduleTargetInput.fromObject({ kind: 'reports' }) }),
+  })
+  return { queues: [reportQueue, exportQueue], queueUrls }
+}
