@@ -10,8 +10,8 @@ interface Entry {
 export const catalogue = {
   'request.invalid': {
     status: 400,
-    en: 'The request is not understood: {reason}.',
-    vi: 'Không hiểu được yêu cầu: {reason}.',
+    en: 'The request is not understood. {where}: {reason}. Correct this and send it again.',
+    vi: 'Không hiểu được yêu cầu. {where}: {reason}. Hãy sửa chỗ này rồi gửi lại.',
   },
   'request.too-large': {
     status: 413,
@@ -32,6 +32,11 @@ export const catalogue = {
     status: 401,
     en: 'Sign in to continue.',
     vi: 'Hãy đăng nhập để tiếp tục.',
+  },
+  'auth.email-missing': {
+    status: 403,
+    en: 'Your account has no confirmed email address, by which your role is found. Ask an administrator to confirm it.',
+    vi: 'Tài khoản của bạn chưa có địa chỉ email được xác nhận nên không tìm được vai trò. Hãy nhờ quản trị viên xác nhận.',
   },
   'auth.device-unknown': {
     status: 401,
@@ -95,6 +100,25 @@ export const catalogue = {
   },
 } as const satisfies Record<string, Entry>
 
+/** What a problem's `what` can be, so that the sentence around it stays in one language. */
+const nouns = {
+  page: { en: 'page', vi: 'trang' },
+  study: { en: 'study', vi: 'nghiên cứu' },
+  round: { en: 'round', vi: 'đợt khảo sát' },
+  survey: { en: 'survey', vi: 'phiếu khảo sát' },
+  workbook: { en: 'workbook', vi: 'bảng tính' },
+  attachment: { en: 'attached file', vi: 'tệp đính kèm' },
+  media: { en: 'picture or recording', vi: 'ảnh hoặc bản ghi' },
+  device: { en: 'device', vi: 'thiết bị' },
+  response: { en: 'response', vi: 'phiếu trả lời' },
+  indicator: { en: 'indicator', vi: 'chỉ số' },
+  report: { en: 'report', vi: 'báo cáo' },
+  export: { en: 'download', vi: 'bản tải xuống' },
+  file: { en: 'file', vi: 'tệp' },
+} as const satisfies Record<string, Record<'en' | 'vi', string>>
+
+export type Noun = keyof typeof nouns
+
 export type ProblemCode = keyof typeof catalogue
 export type Details = Record<string, string | number>
 export type InterfaceLanguage = 'en' | 'vi'
@@ -130,7 +154,11 @@ export class Problem extends Error {
 
 /** The message of a problem in a language, with its details filled in. */
 export function problemMessage(code: ProblemCode, details: Details, language: InterfaceLanguage): string {
-  return fill(catalogue[code][language], details)
+  const noun =
+    typeof details.what === 'string' && Object.hasOwn(nouns, details.what)
+      ? nouns[details.what as Noun]
+      : undefined
+  return fill(catalogue[code][language], noun ? { ...details, what: noun[language] } : details)
 }
 
 /** Fills `{name}` from `details`; a name without a detail stays as it is, so that nothing is hidden. */
