@@ -8,6 +8,12 @@ export interface XNode {
   /** Text of a leaf; empty for an element with children. An irrelevant question reads as empty. */
   value: string
   attributes?: ReadonlyMap<string, string>
+  /** Anything but an element, as XPath tells nodes apart; only parsed XML and the evaluator itself make these. */
+  kind?: 'document' | 'attribute' | 'text' | 'comment' | 'instruction'
+  /** The namespace's URI, where the XML declared one. Interviews and choice lists have none and match by `name` alone. */
+  namespace?: string
+  /** False while a relevant condition hides the element; absent means relevant. Read by `relevant()` only. */
+  relevant?: boolean
 }
 
 /** The result of an expression, as in XPath 1.0. Node-sets are in document order. */
@@ -33,6 +39,8 @@ export interface Scope {
   now(): number
   /** IANA name, for example `Asia/Ho_Chi_Minh`. */
   timezone: string
+  /** BCP 47 of the active language, for the names of months and days; English where absent. */
+  language?: string
   /** Uniform in [0, 1). */
   random(): number
   /** `property('deviceid')` and the metadata questions: deviceid, username, phonenumber, email, … `''` if unknown. */

@@ -1,0 +1,81 @@
+// What is wrong with an expression beyond its grammar: unknown functions, numbers of arguments, patterns that can't be used.
+import type { Expression } from './ast.ts'
+import { ExpressionError, type Words } from './error.ts'
+import { functions } from './functions.ts'
+import { wrongArguments } from './functions/kinds.ts'
+import { walk } from './names.ts'
+import { placeOf } from './parse.ts'
+import { simplePattern } from './regex.ts'
+import { re2 } from './regex-re2.ts'
+
+export interface ExpressionProblem {
+  severity: 'error' | 'warning'
+  code: string
+  /** UTF-16 offsets into the source, when the expression was parsed in this process. */
+  at?: number
+  length?: number
+  words: Words
+}
+
+/** Every problem of `expression`, in the order in which they stand. */
+export function check(expression: Expression): ExpressionProblem[] {
+  const problems: ExpressionProblem[] = []
+  const report = (severity: 'error' | 'warning', code: string, words: Words, where: Expression) => {
+    problems.push({ severity, code, words, ...placeOf(where) })
+  }
+  walk(expression, (within) => {
+    if (within.op !== 'call') return
+    const entry = Object.hasOwn(functions, within.name) ? functions[within.name] : undefined
+    if (!entry) return report('error', 'unknown-function', unknown(within.name), within)
+    if (within.args.length < entry.min || within.args.length > entry.max) {
+      const { code, words } = wrongArguments(within.name, entry, within.args.length)
+      return report('error', code, words, within)
+    }
+    if (entry.limited) report('warning', 'limited-function', entry.limited, within)
+    const pattern = within.name === 'regex' ? within.args[1] : undefined
+    if (pattern?.op === 'string' && !simplePattern(pattern.value)) {
+      try {
+        re2(pattern.value)
+      } catch (error) {
+        if (!(error instanceof ExpressionError)) throw error
+        report('error', error.code, error.words, pattern)
+      }
+    }
+  })
+  return problems
+}
+
+function unknown(name: string): Words {
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name
+  const nearest = suggestion(name)
+  return {
+    en: `There is no function ${shown}().${nearest ? ` Did you mean ${nearest}()?` : ''}`,
+    vi: `Không có hàm ${shown}().${nearest ? ` Có phải ý bạn là ${nearest}()?` : ''}`,
+  }
+}
+
+/** The function whose name is closest, if it is close at all. */
+function suggestion(name: string): string | undefined {
+  if (name.length > 40) return undefined
+  const plain = name.toLowerCase().replaceAll('_', '-')
+  let best: string | undefined
+  let least = Math.max(2, Math.ceil(name.length / 3)) + 1
+  for (const candidate of Object.keys(functions)) {
+    const far = distance(plain, candidate)
+    if (far < least) [best, least] = [candidate, far]
+  }
+  return best
+}
+
+/** Levenshtein's edit distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j += 1) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
+    }
+    row = next
+  }
+  return row[b.length]!
+}

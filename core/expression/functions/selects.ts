@@ -1,0 +1,97 @@
+// Answers with several choices: a list of names with spaces between, and the labels of choices.
+import { ExpressionError } from '../error.ts'
+import {
+  numberOf,
+  plain,
+  textFrom,
+  type Compiled,
+  type FunctionEntry,
+  type FunctionTable,
+  volatile,
+} from './kinds.ts'
+import type { Expression } from '../ast.ts'
+import type { Context } from '../tree.ts'
+import { nodesFrom } from './kinds.ts'
+import { textOf } from '../values.ts'
+
+const items = (text: string): string[] => {
+  const trimmed = text.trim()
+  return trimmed === '' ? [] : trimmed.split(/\s+/)
+}
+
+/** As JavaRosa does: both sides trimmed, so that nothing is selected in an empty answer except "nothing". */
+const includes = (list: string, name: string): boolean => {
+  const wanted = name.trim()
+  return wanted === '' ? list.trim() === '' : items(list).includes(wanted)
+}
+
+const itemAt = (list: string[], index: number): string => (index >= 0 ? (list[Math.trunc(index)] ?? '') : '')
+
+/** The text that a function splits: one answer, or one of a node-set's each. */
+function list(of: Compiled | undefined, separator: string, c: Context): string[] {
+  const value = of!(c)
+  if (typeof value === 'object' && value.length > 1) return value.map(textOf)
+  const text = textFrom(() => value, c)
+  if (text === '') return []
+  return separator.trim() === '' ? items(text) : text.split(separator).map((item) => item.trim())
+}
+
+/** `position` says which argument is the question; the other is the choice's name. */
+const label = (name: string, position: 0 | 1): FunctionEntry => ({
+  min: 2,
+  max: 2,
+  volatile: true,
+  make: (args, _engines, source: Expression[]) => {
+    const question = source[position]
+    const value = args[1 - position]
+    return (c) => {
+      if (question?.op === 'ref') {
+        return items(textFrom(value, c))
+          .map((choice) => c.scope.choiceLabel(question.node, choice, c.current))
+          .join(', ')
+      }
+      throw new ExpressionError('choice-name', {
+        en: `${name}() needs the question itself, for example \${province}.`,
+        vi: `${name}() cần chính câu hỏi đó, ví dụ \${province}.`,
+      })
+    }
+  },
+})
+
+/** SurveyCTO's rank-index(n, question): the rank, from 1, of the nth instance's number; the largest comes first. */
+const rankIndex = plain(2, 2, (c, [index, of]) => {
+  const values = nodesFrom(of, c).map((node) => numberOf(() => textOf(node), c))
+  const own = values[numberOf(index, c) - 1]
+  if (own === undefined || own !== own) return ''
+  return 1 + values.filter((value) => value > own).length
+})
+
+export const selectFunctions: FunctionTable = {
+  selected: plain(2, 2, (c, [of, name]) => includes(textFrom(of, c), textFrom(name, c))),
+  'count-selected': plain(1, 1, (c, [of]) => items(textFrom(of, c)).length),
+  'selected-at': plain(2, 2, (c, [of, index]) => itemAt(items(textFrom(of, c)), numberOf(index, c))),
+  'jr:choice-name': label('jr:choice-name', 1),
+  'choice-label': label('choice-label', 0),
+  'jr:itext': volatile(plain(1, 1, (c, [id]) => c.scope.itext(textFrom(id, c)))),
+  /** SurveyCTO's lists with a separator of one's own. */
+  'item-at': plain(3, 3, (c, [separator, of, index]) =>
+    itemAt(list(of, textFrom(separator, c), c), numberOf(index, c)),
+  ),
+  'item-index': plain(3, 3, (c, [separator, of, item]) =>
+    list(of, textFrom(separator, c), c).indexOf(textFrom(item, c).trim()),
+  ),
+  'item-present': plain(3, 3, (c, [separator, of, item]) =>
+    list(of, textFrom(separator, c), c).includes(textFrom(item, c).trim()),
+  ),
+  'count-items': plain(2, 2, (c, [separator, of]) => list(of, textFrom(separator, c), c).length),
+  'de-duplicate': plain(2, 2, (c, [separator, of]) => {
+    const between = textFrom(separator, c)
+    return [...new Set(list(of, between, c))].join(between)
+  }),
+  'rank-index': rankIndex,
+  /** SurveyCTO: the rank, from 1, of a value in a list of choices ordered by a rank question; '' where it is not in it. */
+  'rank-value': plain(2, 2, (c, [of, choice]) => {
+    const at = items(textFrom(of, c)).indexOf(textFrom(choice, c).trim())
+    return at < 0 ? '' : at + 1
+  }),
+}

@@ -1,0 +1,311 @@
+// Reads an expression: XPath 1.0's grammar (https://www.w3.org/TR/1999/REC-xpath-19991116) with XLSForm's `${name}`.
+import type { Axis, Expression, Operator, Step } from './ast.ts'
+import { ExpressionError, type Words } from './error.ts'
+import { tokenize, type Token } from './tokens.ts'
+
+export interface ParseOptions {
+  /**
+   * What `${name}` (`variable`) and `${last-saved#name}` (`last-saved`) stand for; undefined when there is no such question. A plain
+   * absolute path is offered as `path`, without positions; undefined leaves it a path.
+   */
+  resolve?(name: string, kind: 'variable' | 'last-saved' | 'path'): Expression | undefined
+  /** Name of the repeat that encloses the expression, which SurveyCTO's `index()` counts in. */
+  repeat?: string
+}
+
+/** Deeper nesting than any form needs; keeps every later walk of the tree off the end of the stack. */
+export const MAX_DEPTH = 500
+/** Chains of `and`, `or`, `+`, `|` longer than this are balanced, so that thousands of terms stay shallow. */
+const LONG_CHAIN = 64
+
+const PRECEDENCE: Record<string, number> = {
+  or: 1, and: 2, '=': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, div: 6, mod: 6, '|': 8,
+} // prettier-ignore
+const UNARY = 7
+const AXES = new Set(
+  (
+    'child parent self descendant descendant-or-self ancestor ancestor-or-self following-sibling ' +
+    'preceding-sibling following preceding attribute namespace'
+  ).split(' '),
+)
+const NODE_TYPES = new Set(['node', 'text', 'comment', 'processing-instruction'])
+
+const places = new WeakMap<object, { at: number; length: number }>()
+
+/** Where in its source a parsed expression stands; undefined for one that was not parsed in this process. */
+export const placeOf = (expression: Expression) => places.get(expression)
+
+/**
+ * The tree of `source`. Throws an ExpressionError, and nothing else, whatever the source; takes time linear in its length.
+ * Without `resolve`, `${name}` is an error.
+ */
+export function parse(source: string, options: ParseOptions = {}): Expression {
+  const tokens = tokenize(source)
+  let next = 0
+  let depth = 0
+
+  const peek = () => tokens[next]!
+  const is = (text: string) => {
+    const token = peek()
+    return token.text === text && (token.kind === 'symbol' || token.kind === 'operator')
+  }
+  const accept = (text: string) => is(text) && (next += 1) > 0
+  const expect = (text: string) => {
+    if (!accept(text)) throw unexpected(peek(), text)
+  }
+  const placed = <T extends Expression>(expression: T, start: Token): T => {
+    const last = tokens[Math.max(0, next - 1)]!
+    if (!places.has(expression))
+      places.set(expression, { at: start.at, length: Math.max(0, last.at + last.length - start.at) })
+    return expression
+  }
+  const nested = <T>(token: Token, read: () => T): T => {
+    depth += 1
+    if (depth > MAX_DEPTH) throw tooDeep(token)
+    const result = read()
+    depth -= 1
+    return result
+  }
+
+  function binary(minimum: number): Expression {
+    const start = peek()
+    let left = unary()
+    let links = 0
+    while (peek().kind === 'operator') {
+      const operator = peek().text
+      const precedence = PRECEDENCE[operator]
+      if (precedence === undefined || precedence < minimum) break
+      if (operator === 'and' || operator === 'or' || operator === '+' || operator === '|') {
+        const terms = [left]
+        while (peek().kind === 'operator' && peek().text === operator) {
+          next += 1
+          terms.push(nested(peek(), () => binary(precedence + 1)))
+        }
+        left = placed(chain(operator, terms), start)
+      } else {
+        next += 1
+        const right = nested(peek(), () => binary(precedence + 1))
+        left = placed({ op: 'binary', operator: operator as Operator, left, right }, start)
+      }
+      links += 1
+      if (links + depth > MAX_DEPTH) throw tooDeep(peek())
+    }
+    return left
+  }
+
+  function unary(): Expression {
+    const start = peek()
+    if (!accept('-')) return path()
+    return placed({ op: 'negate', of: nested(start, () => binary(UNARY)) }, start)
+  }
+
+  function path(): Expression {
+    const start = peek()
+    if (is('/') || is('//')) {
+      const steps: Step[] = []
+      if (accept('/')) {
+        if (startsStep()) steps.push(step())
+      } else {
+        next += 1
+        steps.push({ axis: 'descendant-or-self', test: 'node()' }, step())
+      }
+      if (steps.length > 0) moreSteps(steps)
+      return placed(plainPath(steps) ?? { op: 'path', from: 'root', steps }, start)
+    }
+    const primary = primaryExpression()
+    if (!primary) {
+      if (!startsStep()) throw unexpected(start)
+      const steps = [step()]
+      moreSteps(steps)
+      return placed({ op: 'path', from: 'context', steps }, start)
+    }
+    const predicates = predicateList()
+    const base = predicates ? placed({ op: 'filter' as const, of: primary, predicates }, start) : primary
+    if (!is('/') && !is('//')) return base
+    const steps: Step[] = []
+    moreSteps(steps)
+    return placed({ op: 'path', from: base, steps }, start)
+  }
+
+  function moreSteps(steps: Step[]) {
+    for (;;) {
+      if (accept('//')) steps.push({ axis: 'descendant-or-self', test: 'node()' }, step())
+      else if (accept('/')) steps.push(step())
+      else return
+    }
+  }
+
+  const startsStep = () => peek().kind === 'name' || is('.') || is('..') || is('@')
+
+  function step(): Step {
+    if (accept('.')) return withPredicates({ axis: 'self', test: 'node()' })
+    if (accept('..')) return withPredicates({ axis: 'parent', test: 'node()' })
+    let axis: Axis = 'child'
+    if (accept('@')) axis = 'attribute'
+    else if (
+      peek().kind === 'name' &&
+      tokens[next + 1]?.text === '::' &&
+      tokens[next + 1]?.kind === 'symbol'
+    ) {
+      const token = peek()
+      if (!AXES.has(token.text)) {
+        throw fail(token, 'axis', {
+          en: `There is no axis "${short(token.text)}".`,
+          vi: `Không có trục "${short(token.text)}".`,
+        })
+      }
+      axis = token.text as Axis
+      next += 2
+    }
+    const token = peek()
+    if (token.kind !== 'name') throw unexpected(token)
+    next += 1
+    let test = token.text
+    if (NODE_TYPES.has(test) && accept('(')) {
+      if (peek().kind === 'string') test = `${test}(${tokens[next++]!.text})`
+      else test = `${test}()`
+      expect(')')
+    }
+    return withPredicates({ axis, test })
+  }
+
+  function withPredicates(found: Step): Step {
+    const predicates = predicateList()
+    return predicates ? { ...found, predicates } : found
+  }
+
+  function predicateList(): Expression[] | undefined {
+    let list: Expression[] | undefined
+    for (;;) {
+      const start = peek()
+      if (!accept('[')) return list
+      const predicate = nested(start, () => binary(1))
+      expect(']')
+      ;(list ??= []).push(predicate)
+    }
+  }
+
+  function primaryExpression(): Expression | undefined {
+    const token = peek()
+    switch (token.kind) {
+      case 'number':
+        next += 1
+        return placed({ op: 'number', value: Number(token.text) }, token)
+      case 'string':
+        next += 1
+        return placed({ op: 'string', value: token.text }, token)
+      case 'variable':
+        next += 1
+        return placed(variable(token), token)
+      case 'symbol':
+        if (!accept('(')) return undefined
+        return nested(token, () => {
+          const inside = binary(1)
+          expect(')')
+          return inside
+        })
+      case 'name': {
+        const after = tokens[next + 1]!
+        if (after.kind !== 'symbol' || after.text !== '(' || NODE_TYPES.has(token.text)) return undefined
+        return call(token)
+      }
+      default:
+        return undefined
+    }
+  }
+
+  function call(token: Token): Expression {
+    next += 2
+    const args: Expression[] = []
+    if (!is(')')) {
+      do args.push(nested(token, () => binary(1)))
+      while (accept(','))
+    }
+    expect(')')
+    if (token.text === 'index' && args.length === 0 && options.repeat) {
+      const steps: Step[] = [
+        { axis: 'ancestor-or-self', test: options.repeat, predicates: [{ op: 'number', value: 1 }] },
+      ]
+      return placed({ op: 'call', name: 'position', args: [{ op: 'path', from: 'context', steps }] }, token)
+    }
+    if (token.text === 'jr:choice-name' || token.text === 'choice-label') {
+      const at = token.text === 'choice-label' ? 0 : 1
+      const question = quotedQuestion(args[at], token)
+      if (question) args[at] = question
+    }
+    return placed({ op: 'call', name: token.text, args }, token)
+  }
+
+  function plainPath(steps: Step[]): Expression | undefined {
+    if (!options.resolve || steps.length === 0) return undefined
+    if (steps.some((one) => one.axis !== 'child' || one.predicates || /[*(]/.test(one.test))) return undefined
+    return options.resolve(steps.map((one) => `/${one.test}`).join(''), 'path')
+  }
+
+  /** `jr:choice-name(${a}, '${a}')`: the quoted question is a question. */
+  function quotedQuestion(argument: Expression | undefined, token: Token): Expression | undefined {
+    if (argument?.op !== 'string') return undefined
+    const named = /^\s*\$\{([^{}]+)\}\s*$/.exec(argument.value)
+    if (named) return variable({ ...token, text: named[1]!.trim() })
+    return argument.value.trim().startsWith('/')
+      ? options.resolve?.(argument.value.trim(), 'path')
+      : undefined
+  }
+
+  function variable(token: Token): Expression {
+    const saved = /^last-saved\s*#\s*(.*)$/u.exec(token.text)
+    const name = saved ? saved[1]! : token.text
+    const found = options.resolve?.(name, saved ? 'last-saved' : 'variable')
+    if (found) return places.has(found) ? { ...found } : found
+    throw fail(token, 'unknown-name', {
+      en: `There is no question named "${short(name)}". Check the spelling; capitals matter.`,
+      vi: `Không có câu hỏi nào tên "${short(name)}". Hãy kiểm tra chính tả; chữ hoa và chữ thường khác nhau.`,
+    })
+  }
+
+  if (peek().kind === 'end')
+    throw fail(peek(), 'empty', { en: 'The expression is empty.', vi: 'Biểu thức trống.' })
+  const result = binary(1)
+  if (peek().kind !== 'end') throw unexpected(peek())
+  return result
+}
+
+/** `a + b + c` as XPath groups it; only a chain too long for that is halved, which for `and`, `or`, `|` never shows. */
+function chain(operator: Operator, terms: Expression[]): Expression {
+  const join = (left: Expression, right: Expression): Expression => ({ op: 'binary', operator, left, right })
+  if (terms.length <= LONG_CHAIN) return terms.reduce(join)
+  const middle = terms.length >> 1
+  return join(chain(operator, terms.slice(0, middle)), chain(operator, terms.slice(middle)))
+}
+
+const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
+const fail = (token: Token, code: string, words: Words) =>
+  new ExpressionError(code, words, token.at, token.length)
+
+const tooDeep = (token: Token) =>
+  fail(token, 'too-deep', {
+    en: `The expression is nested more than ${MAX_DEPTH} levels deep. Split it into several calculate questions.`,
+    vi: `Biểu thức lồng nhau quá ${MAX_DEPTH} cấp. Hãy tách thành nhiều câu hỏi calculate.`,
+  })
+
+function unexpected(token: Token, expected?: string): ExpressionError {
+  const found = token.kind === 'end' ? '' : short(token.text)
+  if (expected) {
+    return fail(token, 'missing', {
+      en: found ? `"${expected}" is missing before "${found}".` : `"${expected}" is missing at the end.`,
+      vi: found ? `Thiếu "${expected}" trước "${found}".` : `Thiếu "${expected}" ở cuối.`,
+    })
+  }
+  if (!found) {
+    return fail(token, 'incomplete', {
+      en: 'The expression stops too early: something is missing at the end.',
+      vi: 'Biểu thức bị dừng giữa chừng: còn thiếu ở cuối.',
+    })
+  }
+  const upper = /^(AND|OR|DIV|MOD)$/i.test(found) && found !== found.toLowerCase()
+  return fail(token, 'unexpected', {
+    en: upper ? `Write ${found.toLowerCase()} in small letters.` : `"${found}" is not expected here.`,
+    vi: upper ? `Hãy viết ${found.toLowerCase()} bằng chữ thường.` : `Không thể có "${found}" ở đây.`,
+  })
+}
