@@ -45,9 +45,13 @@ const documents = new WeakMap<XNode, XNode>()
 
 /** The document node above the root element, so that `/` and `/*` mean what XPath says. */
 export function documentOf(scope: Scope): XNode {
-  const { root } = scope
+  return above(scope.root)
+}
+
+/** The node that stands above a document element: its document, the `instance` that holds it, or one made for it. */
+export function above(root: XNode): XNode {
   if (root.kind === 'document') return root
-  if (root.parent?.kind === 'document') return root.parent
+  if (root.parent) return root.parent
   let found = documents.get(root)
   if (!found)
     documents.set(root, (found = { name: '', kind: 'document', parent: null, children: [root], value: '' }))

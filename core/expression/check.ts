@@ -59,7 +59,7 @@ function suggestion(name: string): string | undefined {
   if (name.length > 40) return undefined
   const plain = name.toLowerCase().replaceAll('_', '-')
   let best: string | undefined
-  let least = Math.max(2, Math.ceil(name.length / 3)) + 1
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1
   for (const candidate of Object.keys(functions)) {
     const far = distance(plain, candidate)
     if (far < least) [best, least] = [candidate, far]

@@ -63,13 +63,18 @@ export function toBoolean(value: Value): boolean {
 
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>='
 
-/** XPath 1.0, 3.4: node-sets compare by any pair; equality by boolean, number or text, order by number. */
+/**
+ * XPath 1.0, 3.4: node-sets compare by any pair; equality by boolean, number or text, order by number. As the engines of the field do, order
+ * against a boolean looks at each node's number too, not at whether there is a node.
+ */
 export function compare(operator: Comparison, left: Value, right: Value, zone: string): boolean {
   const leftNodes = typeof left === 'object'
   const rightNodes = typeof right === 'object'
   if (leftNodes || rightNodes) {
-    if (typeof left === 'boolean') return compare(operator, left, toBoolean(right), zone)
-    if (typeof right === 'boolean') return compare(operator, toBoolean(left), right, zone)
+    if (operator === '=' || operator === '!=') {
+      if (typeof left === 'boolean') return compare(operator, left, toBoolean(right), zone)
+      if (typeof right === 'boolean') return compare(operator, toBoolean(left), right, zone)
+    }
     if (leftNodes) {
       if (left.length === 1) return compare(operator, textOf(left[0]!), right, zone)
       return left.some((node) => compare(operator, textOf(node), right, zone))

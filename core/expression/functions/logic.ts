@@ -48,7 +48,5 @@ export const logicFunctions: FunctionTable = {
   }),
 }
 
-/** A question in a checklist counts when it was answered with something other than no. */
-function truthOfText(text: string): boolean {
-  return text !== '' && text !== '0' && text !== 'false'
-}
+/** A question in a checklist counts when it was answered. */
+const truthOfText = (text: string) => text !== ''

@@ -1,5 +1,5 @@
 // Node-sets: counting, position, instances, names, shuffling.
-import { documentOf, localName } from '../axes.ts'
+import { above, documentOf, localName } from '../axes.ts'
 import { shuffle } from '../shuffle.ts'
 import type { Context, XNode } from '../tree.ts'
 import { textOf, toText } from '../values.ts'
@@ -88,7 +88,7 @@ export const nodeFunctions: FunctionTable = {
   current: plain(0, 0, (c) => [c.current]),
   instance: plain(1, 1, (c, [id]) => {
     const found = c.scope.instance(textFrom(id, c))
-    return found ? [found] : []
+    return found ? [above(found)] : []
   }),
   /** pulldata('file', 'column', 'key column', 'key'): one cell of an attached table. */
   pulldata: plain(4, 4, (c, args) => {

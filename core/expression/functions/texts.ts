@@ -13,9 +13,9 @@ const ofTextOrNode = (run: (text: string) => string | number): FunctionEntry =>
   plain(0, 1, (c, [of]) => run(of ? textFrom(of, c) : textOf(c.node)))
 
 /** XPath 1.0, 4.2: positions from 1, rounded, with the rules for NaN and infinity falling out of the comparisons. */
-function substring(text: string, start: number, length: number): string {
+function substring(text: string, start: number, length?: number): string {
   const first = Math.round(start)
-  const end = first + Math.round(length)
+  const end = length === undefined ? Infinity : first + Math.round(length)
   let cut = ''
   let position = 0
   for (const char of text) {
@@ -67,7 +67,7 @@ export const textFunctions: FunctionTable = {
     text.includes(part) ? text.slice(text.indexOf(part) + part.length) : '',
   ),
   substring: plain(2, 3, (c, [of, start, length]) =>
-    substring(textFrom(of, c), numberOf(start, c), length ? numberOf(length, c) : Infinity),
+    substring(textFrom(of, c), numberOf(start, c), length && numberOf(length, c)),
   ),
   substr: plain(2, 3, (c, [of, start, end]) => {
     const text = textFrom(of, c)
