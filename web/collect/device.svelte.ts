@@ -1,0 +1,190 @@
+// What the screens show of this device: rounds, drafts, outbox; and what people and events set in motion.
+import { locale } from '../lib/i18n.svelte.ts'
+import { openDevice, type DeviceDatabase } from '../lib/device/database.ts'
+import { discardDraft, listDrafts } from '../lib/device/drafts.ts'
+import {
+  acceptInvitation,
+  contact,
+  enrol,
+  forgetInvitation,
+  listEnrolments,
+  type Invitation,
+} from '../lib/device/enrolments.ts'
+import { offerFile, pendingFile, pendingParts, type PendingParts } from '../lib/device/export-file.ts'
+import { asSender, draftsOpen } from '../lib/device/locks.ts'
+import type { Network } from '../lib/device/network.ts'
+import { countSent, listSent, listWaiting } from '../lib/device/outbox.ts'
+import type { Draft, Enrolment, Sent, Trouble, Waiting } from '../lib/device/records.ts'
+import { sendWaiting } from '../lib/device/sender.ts'
+import { dropUnusedSurveys, heldSurveys, refreshSurvey } from '../lib/device/surveys.ts'
+
+declare const BOOKEND_VERSION: string
+
+/** Between two contacts without another reason, in milliseconds. */
+const CONTACT_EVERY = 15 * 60_000
+const SENT_SHOWN = 30
+
+export class Device {
+  readonly database: DeviceDatabase = openDevice()
+  /** Null until the first reading. */
+  enrolments = $state.raw<Enrolment[] | null>(null)
+  drafts = $state.raw<Draft[]>([])
+  waiting = $state.raw<Waiting[]>([])
+  sent = $state.raw<Sent[]>([])
+  sentToday = $state(0)
+  /** Surveys that are here completely. */
+  held = $state.raw<ReadonlySet<string>>(new Set())
+  /** Why a round's survey could not be fetched, by enrolment. */
+  surveyTrouble = $state.raw<Record<string, Trouble>>({})
+  /** Drafts that some tab has open. */
+  open = $state.raw<ReadonlySet<string>>(new Set())
+  /** Set while storage does not answer. */
+  storageProblem = $state<string | null>(null)
+  sendingId = $state<string | null>(null)
+  refreshing = $state(false)
+  online = $state(navigator.onLine)
+  /** The browser has promised not to clear this site's data by itself; null: it did not say. */
+  persisted = $state<boolean | null>(null)
+  usage = $state<{ used: number; quota: number } | null>(null)
+
+  readonly #network: Network = {
+    fetch: (url, init) => fetch(url, init),
+    language: locale,
+    online: () => navigator.onLine,
+  }
+  readonly #channel = new BroadcastChannel('bookend')
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #contactAt = 0
+
+  /** Begins to listen and to work; call once. */
+  async start(): Promise<void> {
+    this.#channel.onmessage = () => void this.load()
+    addEventListener('online', () => {
+      this.online = true
+      void this.refresh()
+    })
+    addEventListener('offline', () => (this.online = false))
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible') return
+      if (Date.now() - this.#contactAt > CONTACT_EVERY) void this.refresh()
+      else void this.load().then(() => this.send(false))
+    })
+    await this.load()
+    void this.lookAtStorage()
+    void this.refresh()
+  }
+
+  /** Reads everything again from the database. */
+  async load(): Promise<void> {
+    try {
+      const midnight = new Date().setHours(0, 0, 0, 0)
+      const [enrolments, drafts, waiting, sent, sentToday, held, open] = await Promise.all([
+        listEnrolments(this.database),
+        listDrafts(this.database),
+        listWaiting(this.database),
+        listSent(this.database, SENT_SHOWN),
+        countSent(this.database, midnight),
+        heldSurveys(this.database),
+        draftsOpen(),
+      ])
+      Object.assign(this, { enrolments, drafts, waiting, sent, sentToday, held, open, storageProblem: null })
+    } catch (error) {
+      this.storageProblem = String(error instanceof Error ? error.message : error)
+      this.enrolments ??= []
+    }
+  }
+
+  /** Tells this page and the other tabs that something changed. */
+  async changed(): Promise<void> {
+    this.#channel.postMessage('changed')
+    await this.load()
+  }
+
+  /** Keeps an invitation, asks the browser to keep this site's data, and presents it. Returns the round's record. */
+  async accept(invitation: Invitation): Promise<Enrolment> {
+    let enrolment = await acceptInvitation(this.database, invitation, Date.now())
+    await this.changed()
+    void navigator.storage?.persist?.().then(() => this.lookAtStorage())
+    if (!enrolment.token) enrolment = await enrol(this.database, this.#network, enrolment, Date.now)
+    await this.changed()
+    void this.refresh()
+    return enrolment
+  }
+
+  async forget(enrolment: Enrolment): Promise<void> {
+    await forgetInvitation(this.database, enrolment.id)
+    await this.changed()
+  }
+
+  async discard(draft: Draft): Promise<void> {
+    await discardDraft(this.database, draft.id)
+    await this.changed()
+  }
+
+  /** Contact for every round, missing surveys, then the outbox. */
+  async refresh(): Promise<void> {
+    if (this.refreshing) return
+    this.refreshing = true
+    try {
+      this.#contactAt = Date.now()
+      for (const known of await listEnrolments(this.database)) {
+        const enrolment = await contact(this.database, this.#network, known, Date.now, BOOKEND_VERSION)
+        await this.load()
+        const trouble = await refreshSurvey(this.database, this.#network, enrolment, Date.now)
+        const { [known.id]: _, ...others } = this.surveyTrouble
+        this.surveyTrouble = trouble ? { ...others, [known.id]: trouble } : others
+      }
+      await dropUnusedSurveys(this.database)
+      await this.changed()
+    } catch {
+      await this.load()
+    } finally {
+      this.refreshing = false
+    }
+    await this.send(false)
+  }
+
+  /** Sends what is due, or everything; one tab at a time. */
+  async send(all: boolean): Promise<void> {
+    clearTimeout(this.#timer)
+    const sender = {
+      database: this.database,
+      network: this.#network,
+      now: Date.now,
+      random: Math.random,
+      sending: (id: string | null) => {
+        this.sendingId = id
+        void this.changed()
+      },
+    }
+    try {
+      const pass = await asSender(() => sendWaiting(sender, all))
+      if (pass?.next != null)
+        this.#timer = setTimeout(() => void this.send(false), Math.max(1_000, pass.next - Date.now()))
+      if (pass?.sent) this.#contactAt = 0
+    } catch {
+      this.#timer = setTimeout(() => void this.send(false), 10_000)
+    }
+    await this.changed()
+    void this.lookAtStorage()
+  }
+
+  async lookAtStorage(): Promise<void> {
+    this.persisted = (await navigator.storage?.persisted?.().catch(() => null)) ?? null
+    const estimate = await navigator.storage?.estimate?.().catch(() => null)
+    this.usage = estimate?.quota ? { used: estimate.usage ?? 0, quota: estimate.quota } : null
+  }
+
+  /** Offers everything unsent as one file; `more` is what is only in memory. */
+  async exportPending(more?: Partial<PendingParts>): Promise<void> {
+    const parts = await pendingParts(this.database)
+    const own = new Set([...(more?.waiting ?? []), ...(more?.drafts ?? [])].map((record) => record.id))
+    const merged = {
+      waiting: [...parts.waiting.filter((one) => !own.has(one.id)), ...(more?.waiting ?? [])],
+      drafts: [...parts.drafts.filter((one) => !own.has(one.id)), ...(more?.drafts ?? [])],
+      media: [...parts.media, ...(more?.media ?? [])],
+    }
+    const at = new Date().toISOString()
+    offerFile(await pendingFile(merged, at), `bookend-${at.slice(0, 16).replaceAll(':', '')}.json`)
+  }
+}

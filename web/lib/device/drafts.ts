@@ -1,0 +1,94 @@
+// Drafts: every answer is written, read back and compared before anyone says "saved".
+import { DatabaseProblem, type DeviceDatabase } from './database.ts'
+import type { Draft } from './records.ts'
+
+/** Writes a draft and proves that it can be read. Rejects with DatabaseProblem; the draft on disk is then the one before. */
+export async function saveDraft(database: DeviceDatabase, draft: Draft): Promise<void> {
+  await database.write(['drafts'], (transaction) => transaction.objectStore('drafts').put(draft))
+  const kept = await loadDraft(database, draft.id)
+  if (!kept || kept.sequence !== draft.sequence || kept.body !== draft.body) {
+    throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
+  }
+}
+
+export function loadDraft(database: DeviceDatabase, id: string): Promise<Draft | undefined> {
+  return database.read(['drafts'], (transaction) => transaction.objectStore('drafts').get(id))
+}
+
+/** All drafts, the one touched last first. */
+export async function listDrafts(database: DeviceDatabase): Promise<Draft[]> {
+  const drafts = await database.read(['drafts'], (transaction) => transaction.objectStore('drafts').getAll())
+  return drafts.toSorted((a, b) => b.updatedAt - a.updatedAt)
+}
+
+/** Deletes a draft and its media. Only a person asks for this, after being told what goes. */
+export function discardDraft(database: DeviceDatabase, id: string): Promise<void> {
+  return database.write(['drafts', 'media'], async (transaction) => {
+    await transaction.objectStore('drafts').delete(id)
+    await transaction.objectStore('media').delete(IDBKeyRange.bound([id], [id, []]))
+  })
+}
+
+/** What the screen may say about the last answer. `memory`: it is only in this page's memory. */
+export type Saved = 'saved' | 'saving' | 'memory'
+
+/** Longer than this without proof, and the screen stops saying "saving". Milliseconds. */
+export const PATIENCE = 2_000
+const RETRY = 1_500
+
+/**
+ * Writes the newest state of one draft, one write at a time; states that a newer one overtakes are never written.
+ * A failed write is repeated until it succeeds or `stop` is called. `told` hears every change of what may be said.
+ */
+export function draftWriter(
+  database: DeviceDatabase,
+  told: (saved: Saved, problem: DatabaseProblem | null) => void,
+) {
+  let wanted: Draft | null = null
+  let running: Promise<void> | null = null
+  let stopped = false
+  let wake = () => {}
+
+  async function run() {
+    while (wanted && !stopped) {
+      const draft: Draft = wanted
+      const late = setTimeout(() => told('memory', null), PATIENCE)
+      try {
+        await saveDraft(database, draft)
+        if (wanted === draft) {
+          wanted = null
+          told('saved', null)
+        }
+      } catch (error) {
+        told('memory', error instanceof DatabaseProblem ? error : new DatabaseProblem('unavailable', error))
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          setTimeout(resolve, RETRY)
+        })
+      } finally {
+        clearTimeout(late)
+      }
+    }
+    running = null
+  }
+
+  return {
+    /** Takes the newest state. The draft must be plain data that nobody changes afterwards. */
+    save(draft: Draft) {
+      wanted = draft
+      if (!running) told('saving', null)
+      running ??= run()
+    },
+    /** Tries again now instead of at the next retry. */
+    nudge: () => wake(),
+    /** Resolves when nothing is waiting to be written, or `stop` was called. */
+    async idle() {
+      while (running && !stopped) await running
+    },
+    /** Writes nothing more; for a draft that has moved to the outbox or was given to another tab. */
+    stop() {
+      stopped = true
+      wake()
+    },
+  }
+}

@@ -1,0 +1,185 @@
+// The outbox: finished interviews until a receipt names them.
+import { canonicalJson } from '../../../core/canonical.ts'
+import type { Answers, MediaReference, Receipt, ResponseContent } from '../../../core/response.ts'
+import type { Survey } from '../../../core/survey.ts'
+import { DatabaseProblem, type DeviceDatabase } from './database.ts'
+import { sha256Hex } from './hash.ts'
+import type { HeldMedia, Sent, Trouble, Waiting } from './records.ts'
+
+/** Builds the outbox record of a finished interview; its content is what is hashed, kept and sent, to the byte. */
+export async function waitingOf(
+  content: ResponseContent,
+  enrolment: string,
+  finishedAt: number,
+): Promise<Waiting> {
+  const text = canonicalJson(content)
+  const hashes = new Set(content.media.map((reference) => reference.sha256))
+  return {
+    id: content.id,
+    enrolment,
+    revision: content.revision,
+    hash: await sha256Hex(text),
+    content: text,
+    instanceName: content.instanceName ?? '',
+    finishedAt,
+    media: [...hashes].map((sha256) => ({ sha256, confirmed: false })),
+    attempts: 0,
+    nextAttempt: 0,
+    problem: null,
+    receipt: null,
+  }
+}
+
+/** Moves an interview from the drafts to the outbox in one transaction, and proves that it is there. Rejects with DatabaseProblem. */
+export async function moveToOutbox(database: DeviceDatabase, waiting: Waiting): Promise<void> {
+  const named = new Set(waiting.media.map((medium) => medium.sha256))
+  await database.write(['drafts', 'outbox', 'media'], async (transaction) => {
+    await transaction.objectStore('outbox').put(waiting)
+    await transaction.objectStore('drafts').delete(waiting.id)
+    // Files that were taken and then replaced or removed belong to nothing now.
+    const media = transaction.objectStore('media')
+    for (const key of await media.getAllKeys(IDBKeyRange.bound([waiting.id], [waiting.id, []]))) {
+      if (!named.has(key[1])) await media.delete(key)
+    }
+  })
+  const kept = await loadWaiting(database, waiting.id)
+  if (!kept || (await sha256Hex(kept.content)) !== waiting.hash) {
+    throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
+  }
+}
+
+export function loadWaiting(database: DeviceDatabase, id: string): Promise<Waiting | undefined> {
+  return database.read(['outbox'], (transaction) => transaction.objectStore('outbox').get(id))
+}
+
+/** Everything unconfirmed, the oldest first. */
+export async function listWaiting(database: DeviceDatabase): Promise<Waiting[]> {
+  const all = await database.read(['outbox'], (transaction) => transaction.objectStore('outbox').getAll())
+  return all.toSorted((a, b) => a.finishedAt - b.finishedAt)
+}
+
+/** Confirmed ones, the newest first. */
+export async function listSent(database: DeviceDatabase, limit: number): Promise<Sent[]> {
+  return database.read(['sent'], async (transaction) => {
+    const found: Sent[] = []
+    let cursor = await transaction.objectStore('sent').index('sentAt').openCursor(null, 'prev')
+    while (cursor && found.length < limit) {
+      found.push(cursor.value)
+      cursor = await cursor.continue()
+    }
+    return found
+  })
+}
+
+/** How many were confirmed since a moment. */
+export function countSent(database: DeviceDatabase, since: number): Promise<number> {
+  return database.read(['sent'], (transaction) =>
+    transaction.objectStore('sent').index('sentAt').count(IDBKeyRange.lowerBound(since)),
+  )
+}
+
+/** Notes a failed attempt. What is to be sent does not change. */
+export function noteTrouble(
+  database: DeviceDatabase,
+  id: string,
+  problem: Trouble,
+  nextAttempt: number,
+): Promise<void> {
+  return change(database, id, (waiting) => ({
+    ...waiting,
+    problem,
+    nextAttempt,
+    attempts: waiting.attempts + 1,
+  }))
+}
+
+/** Notes which media the server holds; others are to be sent again. */
+export function noteMedia(
+  database: DeviceDatabase,
+  id: string,
+  confirmed: ReadonlySet<string>,
+): Promise<void> {
+  return change(database, id, (waiting) => ({
+    ...waiting,
+    media: waiting.media.map(({ sha256 }) => ({ sha256, confirmed: confirmed.has(sha256) })),
+  }))
+}
+
+/**
+ * Stores the receipt, and only in a later transaction lets the content go: a crash between the two leaves a record with a receipt,
+ * which {@link releaseConfirmed} finishes at the next start.
+ */
+export async function confirm(
+  database: DeviceDatabase,
+  id: string,
+  receipt: Receipt,
+  now: number,
+): Promise<void> {
+  await change(database, id, (waiting) => ({ ...waiting, receipt, problem: null }))
+  await release(database, id, now)
+}
+
+/** Finishes confirmations that a crash interrupted. */
+export async function releaseConfirmed(database: DeviceDatabase, now: number): Promise<void> {
+  for (const waiting of await listWaiting(database))
+    if (waiting.receipt) await release(database, waiting.id, now)
+}
+
+function release(database: DeviceDatabase, id: string, now: number): Promise<void> {
+  return database.write(['outbox', 'sent', 'media'], async (transaction) => {
+    const waiting = await transaction.objectStore('outbox').get(id)
+    if (!waiting?.receipt) return
+    const { enrolment, instanceName, finishedAt, receipt } = waiting
+    await transaction
+      .objectStore('sent')
+      .put({ id, enrolment, instanceName, finishedAt, sentAt: now, receipt })
+    await transaction.objectStore('media').delete(IDBKeyRange.bound([id], [id, []]))
+    await transaction.objectStore('outbox').delete(id)
+  })
+}
+
+function change(database: DeviceDatabase, id: string, next: (waiting: Waiting) => Waiting): Promise<void> {
+  return database.write(['outbox'], async (transaction) => {
+    const waiting = await transaction.objectStore('outbox').get(id)
+    if (waiting) await transaction.objectStore('outbox').put(next(waiting))
+  })
+}
+
+/** Values of binary questions, which are `<sha256>.<extension>`, or `<sha256>` alone. */
+const MEDIA_VALUE = /^([0-9a-f]{64})(\.\w+)?$/
+
+/** The media references of finished answers: each binary question that was answered, with its slot (`/data/child[2]/photo`). */
+export function mediaReferences(survey: Survey, answers: Answers, held: HeldMedia[]): MediaReference[] {
+  const binary = new Set(
+    survey.nodes.flatMap((node) =>
+      node.kind === 'question' && node.dataType === 'binary' ? [node.path] : [],
+    ),
+  )
+  const files = new Map(held.map((file) => [file.key[1], file]))
+  const found: MediaReference[] = []
+  const walk = (value: string | Answers, path: string, slot: string) => {
+    if (typeof value !== 'string') {
+      for (const [name, child] of Object.entries(value)) {
+        const [at, within] = [`${path}/${name}`, `${slot}/${name}`]
+        if (Array.isArray(child))
+          child.forEach((member, index) => walk(member, at, `${within}[${index + 1}]`))
+        else walk(child, at, within)
+      }
+      return
+    }
+    const sha256 = binary.has(path) ? MEDIA_VALUE.exec(value)?.[1] : undefined
+    if (!sha256) return
+    const file = files.get(sha256)
+    // A file that is gone is named all the same, so that the server can say that it never came.
+    found.push({
+      slot,
+      sha256,
+      size: file?.bytes.byteLength ?? 0,
+      type: file?.type ?? 'application/octet-stream',
+      name: file?.name ?? value,
+    })
+  }
+  const root = survey.nodes[0]?.path ?? ''
+  walk(answers, root, root)
+  return found
+}

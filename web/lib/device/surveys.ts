@@ -1,0 +1,88 @@
+// Surveys on the device: offered only when they are there completely, dropped only when nothing needs them any more.
+import type { Survey } from '../../../core/survey.ts'
+import type { DeviceDatabase } from './database.ts'
+import { call, callJson, isRecord, type Network } from './network.ts'
+import type { Enrolment, HeldAttachment, HeldSurvey, Trouble } from './records.ts'
+
+/** Fetches the survey that the round uses now, with everything attached to it, unless it is here. Returns why it could not. */
+export async function refreshSurvey(
+  database: DeviceDatabase,
+  network: Network,
+  enrolment: Enrolment,
+  now: () => number,
+): Promise<Trouble | null> {
+  const hash = enrolment.assignment?.survey?.hash
+  const { token } = enrolment
+  if (!hash || !token || (await loadSurvey(database, hash))) return null
+
+  const reply = await callJson(network, `/api/device/surveys/${hash}`, { token, timeout: 120_000 })
+  if (!reply.ok) return { cause: reply.cause, detail: reply.detail, at: now() }
+  if (!isSurvey(reply.value)) return { cause: 'foreign', detail: '', at: now() }
+  const survey = reply.value
+
+  const attachments: HeldAttachment[] = []
+  const absent: string[] = []
+  for (const name of survey.attachments) {
+    const file = await call(network, `/api/device/attachments/${hash}/${encodeURIComponent(name)}`, {
+      token,
+      timeout: 300_000,
+    })
+    if (file.ok)
+      attachments.push({ key: [hash, name], bytes: await file.body.arrayBuffer(), type: file.type })
+    else if (file.status === 404) absent.push(name)
+    else return { cause: file.cause, detail: file.detail, at: now() }
+  }
+
+  await database.write(['surveys', 'attachments'], async (transaction) => {
+    for (const attachment of attachments) await transaction.objectStore('attachments').put(attachment)
+    await transaction.objectStore('surveys').put({ hash, survey, absent, heldAt: now() })
+  })
+  return null
+}
+
+export function loadSurvey(database: DeviceDatabase, hash: string): Promise<HeldSurvey | undefined> {
+  return database.read(['surveys'], (transaction) => transaction.objectStore('surveys').get(hash))
+}
+
+export function loadAttachments(database: DeviceDatabase, hash: string): Promise<HeldAttachment[]> {
+  return database.read(['attachments'], (transaction) =>
+    transaction.objectStore('attachments').getAll(IDBKeyRange.bound([hash], [hash, []])),
+  )
+}
+
+/** Hashes of the surveys that are here completely. */
+export async function heldSurveys(database: DeviceDatabase): Promise<Set<string>> {
+  return new Set(
+    await database.read(['surveys'], (transaction) => transaction.objectStore('surveys').getAllKeys()),
+  )
+}
+
+/** Drops surveys that no round uses and no draft was begun with. A round keeps its old one until the new one is here. */
+export function dropUnusedSurveys(database: DeviceDatabase): Promise<void> {
+  return database.write(['surveys', 'attachments', 'drafts', 'enrolments'], async (transaction) => {
+    const held = new Set(await transaction.objectStore('surveys').getAllKeys())
+    const drafts = await transaction.objectStore('drafts').getAll()
+    const enrolments = await transaction.objectStore('enrolments').getAll()
+    const current = enrolments.flatMap(({ assignment }) => assignment?.survey?.hash ?? [])
+    if (current.some((hash) => !held.has(hash))) return
+    const needed = new Set([...current, ...drafts.map((draft) => draft.survey.hash)])
+    for (const hash of held) {
+      if (needed.has(hash)) continue
+      await transaction.objectStore('surveys').delete(hash)
+      await transaction.objectStore('attachments').delete(IDBKeyRange.bound([hash], [hash, []]))
+    }
+  })
+}
+
+function isSurvey(value: unknown): value is Survey {
+  return (
+    isRecord(value) &&
+    typeof value.id === 'string' &&
+    typeof value.version === 'string' &&
+    Array.isArray(value.nodes) &&
+    value.nodes.length > 0 &&
+    Array.isArray(value.order) &&
+    Array.isArray(value.languages) &&
+    Array.isArray(value.attachments)
+  )
+}

@@ -1,0 +1,25 @@
+// Builds both applications into dist/web, and serves them in development with the API behind a proxy.
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { readFileSync } from 'node:fs'
+import { defineConfig } from 'vite'
+import { serviceWorker } from './collect/service-worker-plugin.ts'
+
+const here = (path: string) => new URL(path, import.meta.url).pathname
+const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }
+const api = process.env.BOOKEND_API ?? 'http://localhost:8080'
+
+export default defineConfig({
+  root: here('.'),
+  base: '/',
+  publicDir: here('collect/public'),
+  define: { BOOKEND_VERSION: JSON.stringify(version) },
+  plugins: [svelte(), serviceWorker({ entry: 'collect', publicFiles: here('collect/public') })],
+  build: {
+    outDir: here('../dist/web'),
+    emptyOutDir: true,
+    // The oldest browsers that have all that the applications use: array copies, Web Locks, gzip streams.
+    target: ['chrome110', 'firefox115', 'safari16.4'],
+    rolldownOptions: { input: { collect: here('collect/index.html'), manage: here('manage/index.html') } },
+  },
+  server: { proxy: { '/api': api, '/files': api } },
+})
