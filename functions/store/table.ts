@@ -1,0 +1,223 @@
+// The one table, and the few ways in which entities use it: read, write under a condition, walk a partition. Knows the SDK so that no entity has to.
+import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
+import {
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import type * as z from 'zod'
+import { Problem } from '../../core/problem.ts'
+
+export interface Table {
+  client: DynamoDBDocumentClient
+  name: string
+}
+
+export interface Key {
+  pk: string
+  sk: string
+}
+
+export type Item = Key & Record<string, unknown>
+
+/** A condition or an update in DynamoDB's expression language, with its `#names` and `:values`. */
+export interface Clause {
+  expression: string
+  names?: Record<string, string>
+  values?: Record<string, unknown>
+}
+
+export interface Endpoint {
+  /** Of an engine on this machine; absent: DynamoDB in the region that the environment names. */
+  endpoint: string
+}
+
+/** The item is not there yet. */
+export const ABSENT: Clause = { expression: 'attribute_not_exists(sk)' }
+
+/**
+ * A table of that name, without asking whether it exists. Throttled and failed requests are sent again by the SDK, up to four times,
+ * waiting longer each time with full jitter.
+ */
+export function connectTable(name: string, local?: Endpoint): Table {
+  const client = new DynamoDBClient({
+    retryMode: 'standard',
+    maxAttempts: 5,
+    ...(local && {
+      endpoint: local.endpoint,
+      region: 'local',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+  })
+  const marshallOptions = { removeUndefinedValues: true }
+  return { client: DynamoDBDocumentClient.from(client, { marshallOptions }), name }
+}
+
+/** Makes the table in an engine on this machine, if it isn't there. In AWS the stack makes it. */
+export async function createTable(table: Table): Promise<void> {
+  const attribute = (AttributeName: string) => ({ AttributeName, AttributeType: 'S' as const })
+  try {
+    await table.client.send(
+      new CreateTableCommand({
+        TableName: table.name,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [attribute('pk'), attribute('sk')],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error
+  }
+}
+
+/** The item as its schema reads it, or undefined. Reads what was last written. */
+export async function readItem<T>(table: Table, key: Key, schema: z.ZodType<T>): Promise<T | undefined> {
+  const found = await asking(
+    table.client.send(new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true })),
+  )
+  return found.Item && parseItem(found.Item, schema)
+}
+
+/** Writes a whole item; false when the condition does not hold. */
+export async function writeItem(
+  table: Table,
+  item: Item,
+  condition?: Clause,
+  options: { signal?: AbortSignal } = {},
+): Promise<boolean> {
+  const command = new PutCommand({
+    TableName: table.name,
+    Item: item,
+    ConditionExpression: condition?.expression,
+    ExpressionAttributeNames: condition?.names,
+    ExpressionAttributeValues: condition?.values,
+  })
+  return holds(asking(table.client.send(command, { abortSignal: options.signal })))
+}
+
+/** Changes some attributes of an item; false when the condition does not hold. */
+export async function changeItem(
+  table: Table,
+  key: Key,
+  change: Clause,
+  condition: Clause,
+): Promise<boolean> {
+  const values = { ...change.values, ...condition.values }
+  const names = { ...change.names, ...condition.names }
+  const command = new UpdateCommand({
+    TableName: table.name,
+    Key: key,
+    UpdateExpression: change.expression,
+    ConditionExpression: condition.expression,
+    ExpressionAttributeNames: Object.keys(names).length > 0 ? names : undefined,
+    ExpressionAttributeValues: Object.keys(values).length > 0 ? values : undefined,
+  })
+  return holds(asking(table.client.send(command)))
+}
+
+export interface Walk {
+  /** Only sort keys that start with this. */
+  prefix?: string
+  /** Only sort keys after this one (before it, when `backwards`). */
+  after?: string
+  backwards?: boolean
+  /** Items per request; a request never returns more than 1 MB. */
+  pageSize?: number
+  /** Attributes to return; all unless said. */
+  only?: string[]
+}
+
+/** The items of a partition in the order of their sort keys, page by page; the next page is on its way while one is used. */
+export async function* walk(
+  table: Table,
+  pk: string,
+  options: Walk = {},
+): AsyncGenerator<Record<string, unknown>[]> {
+  const { prefix, after, backwards = false, pageSize, only } = options
+  const page = (start: Record<string, unknown> | undefined) =>
+    asking(
+      table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          ConsistentRead: true,
+          KeyConditionExpression: prefix ? 'pk = :pk and begins_with(sk, :prefix)' : 'pk = :pk',
+          ExpressionAttributeValues: prefix ? { ':pk': pk, ':prefix': prefix } : { ':pk': pk },
+          ...(only && {
+            ProjectionExpression: only.map((_, index) => `#a${index}`).join(', '),
+            ExpressionAttributeNames: Object.fromEntries(only.map((name, index) => [`#a${index}`, name])),
+          }),
+          ExclusiveStartKey: start,
+          ScanIndexForward: !backwards,
+          Limit: pageSize,
+        }),
+      ),
+    )
+  let next: ReturnType<typeof page> | undefined = page(after === undefined ? undefined : { pk, sk: after })
+  while (next) {
+    const found: Awaited<ReturnType<typeof page>> = await next
+    next = found.LastEvaluatedKey && page(found.LastEvaluatedKey)
+    // A failure is thrown when its page is asked for; until then, or if that never happens, it concerns nobody.
+    next?.catch(() => undefined)
+    yield found.Items ?? []
+  }
+}
+
+/** All items of a partition under a prefix, read by their schema. For lists that people look at, not for responses. */
+export async function readAll<T>(
+  table: Table,
+  pk: string,
+  options: Walk,
+  schema: z.ZodType<T>,
+): Promise<T[]> {
+  const all: T[] = []
+  for await (const page of walk(table, pk, options)) all.push(...page.map((item) => parseItem(item, schema)))
+  return all
+}
+
+/** An item as its schema reads it. Says which item it was if it can't be read. */
+export function parseItem<T>(item: Record<string, unknown>, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(item)
+  if (parsed.success) return parsed.data
+  throw new Error(`Item ${String(item['pk'])} / ${String(item['sk'])} can't be read: ${parsed.error.message}`)
+}
+
+const BUSY = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+  'LimitExceededException',
+  'InternalServerError',
+  'ServiceUnavailable',
+  'TimeoutError',
+])
+
+/** Turns what the store answers when it is overloaded or away, after all attempts, into the problem that says so. */
+async function asking<T>(request: Promise<T>): Promise<T> {
+  try {
+    return await request
+  } catch (error) {
+    const away =
+      error instanceof Error &&
+      'code' in error &&
+      /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(String(error.code))
+    if (error instanceof Error && (BUSY.has(error.name) || away)) {
+      throw Object.assign(new Problem('unavailable', { seconds: 5 }), { cause: error })
+    }
+    throw error
+  }
+}
+
+async function holds(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write
+    return true
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false
+    throw error
+  }
+}
