@@ -3,10 +3,10 @@ import type { Expression } from './ast.ts'
 import { ExpressionError, type Words } from './error.ts'
 import { functions } from './functions.ts'
 import { wrongArguments } from './functions/kinds.ts'
-import { walk } from './names.ts'
 import { placeOf } from './parse.ts'
 import { simplePattern } from './regex.ts'
 import { re2 } from './regex-re2.ts'
+import { walk } from './walk.ts'
 
 export interface ExpressionProblem {
   severity: 'error' | 'warning'

@@ -2,6 +2,7 @@
 import type { Expression, Step } from './ast.ts'
 import { simplePattern } from './regex.ts'
 import { functions } from './functions.ts'
+import { walk } from './walk.ts'
 
 export interface Uses {
   /** Indexes in `survey.nodes`, ascending, each once. */
@@ -13,36 +14,11 @@ export interface Uses {
   volatile: boolean
 }
 
-/** Calls `visit` for every expression in `expression`, parents first. */
-export function walk(expression: Expression, visit: (expression: Expression) => void): void {
-  visit(expression)
-  const steps = (list: Step[]) =>
-    list.forEach((step) => step.predicates?.forEach((predicate) => walk(predicate, visit)))
-  switch (expression.op) {
-    case 'binary':
-      walk(expression.left, visit)
-      walk(expression.right, visit)
-      break
-    case 'negate':
-      walk(expression.of, visit)
-      break
-    case 'call':
-      expression.args.forEach((argument) => walk(argument, visit))
-      break
-    case 'filter':
-      walk(expression.of, visit)
-      expression.predicates.forEach((predicate) => walk(predicate, visit))
-      break
-    case 'path':
-      if (typeof expression.from === 'object') walk(expression.from, visit)
-      steps(expression.steps)
-      break
-    default:
-      break
-  }
-}
-
-export function uses(expression: Expression): Uses {
+/**
+ * What has to change for `expression` to give another value. `overList` says that it is a choice filter, evaluated with each item of a list as
+ * the context node, so that plain names in it are columns of that list. The active language is not counted: changing it changes every label.
+ */
+export function uses(expression: Expression, overList = false): Uses {
   const nodes = new Set<number>()
   let volatile = false
   // Positions and paths in a predicate over a fixed list depend on that list alone.
@@ -83,7 +59,7 @@ export function uses(expression: Expression): Uses {
       default:
     }
   }
-  visit(expression, false)
+  visit(expression, overList)
   return { nodes: [...nodes].sort((a, b) => a - b), volatile }
 }
 

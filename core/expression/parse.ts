@@ -2,6 +2,7 @@
 import type { Axis, Expression, Operator, Step } from './ast.ts'
 import { ExpressionError, type Words } from './error.ts'
 import { tokenize, type Token } from './tokens.ts'
+import { parts } from './walk.ts'
 
 export interface ParseOptions {
   /**
@@ -11,12 +12,17 @@ export interface ParseOptions {
   resolve?(name: string, kind: 'variable' | 'last-saved' | 'path'): Expression | undefined
   /** Name of the repeat that encloses the expression, which SurveyCTO's `index()` counts in. */
   repeat?: string
+  /**
+   * Given, it is told of parentheses that don't balance at the end, which then are set right; other tools of the field let such forms
+   * through. Otherwise they are an error as any other.
+   */
+  warn?(problem: ExpressionError): void
 }
 
 /** Deeper nesting than any form needs; keeps every later walk of the tree off the end of the stack. */
 export const MAX_DEPTH = 500
 /** Chains of `and`, `or`, `+`, `|` longer than this are balanced, so that thousands of terms stay shallow. */
-const LONG_CHAIN = 64
+const LONG_CHAIN = 32
 
 const PRECEDENCE: Record<string, number> = {
   or: 1, and: 2, '=': 3, '!=': 3, '<': 4, '<=': 4, '>': 4, '>=': 4, '+': 5, '-': 5, '*': 6, div: 6, mod: 6, '|': 8,
@@ -51,7 +57,10 @@ export function parse(source: string, options: ParseOptions = {}): Expression {
   }
   const accept = (text: string) => is(text) && (next += 1) > 0
   const expect = (text: string) => {
-    if (!accept(text)) throw unexpected(peek(), text)
+    if (accept(text)) return
+    const problem = unexpected(peek(), text)
+    if (!options.warn || text !== ')' || peek().kind !== 'end') throw problem
+    options.warn(problem)
   }
   const placed = <T extends Expression>(expression: T, start: Token): T => {
     const last = tokens[Math.max(0, next - 1)]!
@@ -266,8 +275,29 @@ export function parse(source: string, options: ParseOptions = {}): Expression {
   if (peek().kind === 'end')
     throw fail(peek(), 'empty', { en: 'The expression is empty.', vi: 'Biểu thức trống.' })
   const result = binary(1)
-  if (peek().kind !== 'end') throw unexpected(peek())
+  const rest = peek()
+  if (options.warn && is(')')) {
+    while (accept(')'));
+    if (peek().kind !== 'end') throw unexpected(rest)
+    options.warn(
+      fail(rest, 'extra', {
+        en: 'There is a ")" too many at the end; it is ignored.',
+        vi: 'Thừa một dấu ")" ở cuối; dấu này được bỏ qua.',
+      }),
+    )
+  } else if (rest.kind !== 'end') throw unexpected(rest)
+  if (isDeep(result)) throw tooDeep(tokens[0]!)
   return result
+}
+
+/** Whether the tree is too deep to be walked safely. Looks without recursion, since that is the question. */
+function isDeep(expression: Expression): boolean {
+  let level: Expression[] = [expression]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) return true
+    level = level.flatMap(parts)
+  }
+  return false
 }
 
 /** `a + b + c` as XPath groups it; only a chain too long for that is halved, which for `and`, `or`, `|` never shows. */

@@ -56,21 +56,22 @@ export function tokenize(source: string): Token[] {
       at += 1
     } else if (char in CLOSING) {
       string(source, at, char, push)
-    } else if (match(NUMBER, source, at)) {
-      push('number', NUMBER_TEXT.text, NUMBER_TEXT.text.length)
+    } else if ((char >= '0' && char <= '9') || char === '.') {
+      const digits = match(NUMBER, source, at)
+      if (digits) push('number', digits, digits.length)
+      else punctuation(source, at, tokens.at(-1), push)
     } else if (char === '$') {
       VARIABLE.lastIndex = at
       const found = VARIABLE.exec(source)
       if (!found)
         throw fail(at, 1, 'variable', { en: '"$" must be followed by {name}.', vi: 'Sau "$" phải là {tên}.' })
       push('variable', found[1]!.trim(), found[0].length)
-    } else if (match(NAME, source, at)) {
-      const text = NUMBER_TEXT.text
-      const operator = operandFollows(tokens.at(-1)) ? null : OPERATOR_PREFIX.exec(text)
-      if (operator) push('operator', operator[1]!, operator[1]!.length)
-      else qualified(source, at, text, push)
     } else {
-      punctuation(source, at, tokens.at(-1), push)
+      const text = match(NAME, source, at)
+      const operator = text && !operandFollows(tokens.at(-1)) ? OPERATOR_PREFIX.exec(text) : null
+      if (operator) push('operator', operator[1]!, operator[1]!.length)
+      else if (text) qualified(source, at, text, push)
+      else punctuation(source, at, tokens.at(-1), push)
     }
   }
   tokens.push({ kind: 'end', text: '', at: source.length, length: 0 })
@@ -79,28 +80,27 @@ export function tokenize(source: string): Token[] {
 
 type Push = (kind: TokenKind, text: string, length: number) => void
 
-const NUMBER_TEXT = { text: '' }
-
-function match(pattern: RegExp, source: string, at: number): boolean {
+/** What a sticky pattern matches at `at`; undefined for nothing. */
+function match(pattern: RegExp, source: string, at: number): string | undefined {
   pattern.lastIndex = at
-  const found = pattern.exec(source)
-  if (found) NUMBER_TEXT.text = found[0]
-  return found !== null
+  return pattern.exec(source)?.[0]
 }
 
 function string(source: string, at: number, quote: string, push: Push) {
-  let end = at + 1
-  const closing =
-    CLOSING[quote]! +
-    (quote === '"' || quote === "'" ? '' : quote === '“' || quote === '”' || quote === '„' ? '"' : "'")
-  while (end < source.length && !closing.includes(source[end]!)) end += 1
-  if (end === source.length) {
-    throw fail(at, source.length - at, 'quote', {
-      en: `The text that opens with ${quote} is not closed.`,
-      vi: `Chuỗi mở bằng ${quote} chưa được đóng.`,
-    })
+  const straight = quote === '"' || quote === "'"
+  // A pair may be half converted by a word processor: a curly opening with a straight closing, or the other way round.
+  const closings = straight
+    ? [quote, quote === '"' ? '”“' : '’‘']
+    : [CLOSING[quote]! + ('“”„'.includes(quote) ? '"' : "'")]
+  for (const closing of closings) {
+    let end = at + 1
+    while (end < source.length && !closing.includes(source[end]!)) end += 1
+    if (end < source.length) return push('string', source.slice(at + 1, end), end + 1 - at)
   }
-  push('string', source.slice(at + 1, end), end + 1 - at)
+  throw fail(at, source.length - at, 'quote', {
+    en: `The text that opens with ${quote} is not closed.`,
+    vi: `Chuỗi mở bằng ${quote} chưa được đóng.`,
+  })
 }
 
 /** A name with an optional prefix: `age`, `jr:choice-name`, `h:*`. A following `::` belongs to an axis, not to the name. */
@@ -108,10 +108,8 @@ function qualified(source: string, at: number, first: string, push: Push) {
   const after = at + first.length
   if (source[after] === ':' && source[after + 1] !== ':') {
     if (source[after + 1] === '*') return push('name', `${first}:*`, first.length + 2)
-    if (match(NAME, source, after + 1)) {
-      const text = `${first}:${NUMBER_TEXT.text}`
-      return push('name', text, text.length)
-    }
+    const local = match(NAME, source, after + 1)
+    if (local) return push('name', `${first}:${local}`, first.length + 1 + local.length)
   }
   push('name', first, first.length)
 }

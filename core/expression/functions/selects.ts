@@ -1,14 +1,6 @@
 // Answers with several choices: a list of names with spaces between, and the labels of choices.
 import { ExpressionError } from '../error.ts'
-import {
-  numberOf,
-  plain,
-  textFrom,
-  type Compiled,
-  type FunctionEntry,
-  type FunctionTable,
-  volatile,
-} from './kinds.ts'
+import { numberOf, plain, textFrom, type Compiled, type FunctionEntry, type FunctionTable } from './kinds.ts'
 import type { Expression } from '../ast.ts'
 import type { Context } from '../tree.ts'
 import { nodesFrom } from './kinds.ts'
@@ -40,7 +32,6 @@ function list(of: Compiled | undefined, separator: string, c: Context): string[]
 const label = (name: string, position: 0 | 1): FunctionEntry => ({
   min: 2,
   max: 2,
-  volatile: true,
   make: (args, _engines, source: Expression[]) => {
     const question = source[position]
     const value = args[1 - position]
@@ -72,7 +63,7 @@ export const selectFunctions: FunctionTable = {
   'selected-at': plain(2, 2, (c, [of, index]) => itemAt(items(textFrom(of, c)), numberOf(index, c))),
   'jr:choice-name': label('jr:choice-name', 1),
   'choice-label': label('choice-label', 0),
-  'jr:itext': volatile(plain(1, 1, (c, [id]) => c.scope.itext(textFrom(id, c)))),
+  'jr:itext': plain(1, 1, (c, [id]) => c.scope.itext(textFrom(id, c))),
   /** SurveyCTO's lists with a separator of one's own. */
   'item-at': plain(3, 3, (c, [separator, of, index]) =>
     itemAt(list(of, textFrom(separator, c), c), numberOf(index, c)),
