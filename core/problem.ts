@@ -78,11 +78,6 @@ export const catalogue = {
     en: 'Version “{version}” of “{id}” is published already, with other content. Published versions never change: enter a new version in the settings sheet and upload the workbook again.',
     vi: 'Phiên bản “{version}” của “{id}” đã được công bố với nội dung khác. Phiên bản đã công bố không thay đổi: hãy ghi phiên bản mới trong trang settings rồi tải bảng tính lên lại.',
   },
-  'survey.none-published': {
-    status: 409,
-    en: 'No survey is published to this round yet. Publish one, then open the round.',
-    vi: 'Chưa có phiếu khảo sát nào được công bố cho đợt này. Hãy công bố phiếu rồi mở đợt.',
-  },
   'personal.reason-missing': {
     status: 422,
     en: 'Personal data is asked for without a reason. Say why you need it; the reason is written to the audit log.',

@@ -1,0 +1,48 @@
+// The app: every route, the effects bag, the headers, and the only place where errors become answers. The same on Lambda and on one machine.
+import { Hono } from 'hono'
+import { Problem } from '../core/problem.ts'
+import type { Base } from './auth/may.ts'
+import type { Deps } from './deps.ts'
+import { audit } from './routes/audit.ts'
+import { device } from './routes/device.ts'
+import { devices } from './routes/devices.ts'
+import { exports } from './routes/exports.ts'
+import { indicators } from './routes/indicators.ts'
+import { reports } from './routes/reports.ts'
+import { responses } from './routes/responses.ts'
+import { review } from './routes/review.ts'
+import { rounds } from './routes/rounds.ts'
+import { service } from './routes/service.ts'
+import { studies } from './routes/studies.ts'
+import { surveys } from './routes/surveys.ts'
+import { renderError } from './wire/errors.ts'
+import { secureApi } from './wire/headers.ts'
+
+/** Builds the app around its effects. `app.request()` calls it without a server. */
+export function createApp(deps: Deps) {
+  return new Hono<Base>()
+    .onError((error, c) => renderError(error, c, deps))
+    .notFound(() => {
+      throw new Problem('not-found', { what: 'page' })
+    })
+    .use('/api/*', secureApi)
+    .use('/api/*', async (c, next) => {
+      c.set('deps', deps)
+      await next()
+    })
+    .route('/api', service)
+    .route('/api', device)
+    .route('/api', responses)
+    .route('/api', studies)
+    .route('/api', rounds)
+    .route('/api', surveys)
+    .route('/api', devices)
+    .route('/api', review)
+    .route('/api', indicators)
+    .route('/api', reports)
+    .route('/api', exports)
+    .route('/api', audit)
+}
+
+/** For the typed client of the manage application. */
+export type AppType = ReturnType<typeof createApp>

@@ -1,0 +1,49 @@
+// The effects bag: everything the app does to the world, built once per process and passed first.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { environment } from './env.ts'
+import { identifyBy, remoteProvider, type Identify } from './auth/identify.ts'
+import { s3Blobs, type Blobs } from './blobs.ts'
+import { sqsJobs, type Jobs } from './jobs/queue.ts'
+import { awsTable, type Table } from './store/table.ts'
+import { version } from './version.ts'
+
+export interface Log {
+  info(message: string, details?: object): void
+  error(message: string, details?: object): void
+}
+
+export interface Deps {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** A UUID. */
+  newId(): string
+  /** 32 random bytes, base64url. */
+  secret(): string
+  table: Table
+  blobs: Blobs
+  jobs: Jobs
+  identify: Identify
+  log: Log
+  /** Where people reach the applications, without a trailing slash. */
+  origin: string
+  /** What the manage application needs to sign in. */
+  signIn: { issuer: string; clientId: string }
+  version: string
+}
+
+/** One JSON object a line, as CloudWatch reads it. Never called with answers or tokens. */
+export function jsonLog(write: (line: string) => void = console.log): Log {
+  const line =
+    (level: string) =>
+    (message: string, details: object = {}) =>
+      write(JSON.stringify({ level, message, ...details }))
+  return { info: line('info'), error: line('error') }
+}
+
+/** The effects that are the same everywhere. */
+export const ordinary = {
+  now: Date.now,
+  newId: () => randomUUID(),
+  secret: () => randomBytes(32).toString('base64url'),
+  version,
+}

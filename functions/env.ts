@@ -1,0 +1,62 @@
+// The environment: what the Lambda functions and the local server are told from outside. The only file that reads process.env.
+import * as z from 'zod'
+
+const url = z.url().transform((text) => text.replace(/\/$/, ''))
+const emails = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((email) => email.trim().toLowerCase())
+      .filter((email) => email !== ''),
+  )
+
+/** What infra must give the Lambda functions. */
+export const environmentSchema = z.object({
+  TABLE_NAME: z.string().min(1),
+  BUCKET_NAME: z.string().min(1),
+  /** Queue of the report and export jobs. */
+  REPORT_QUEUE_URL: z.url(),
+  EXPORT_QUEUE_URL: z.url(),
+  /** OIDC issuer, exactly as in its tokens, and the public client that the manage application signs in as. */
+  ISSUER: url,
+  CLIENT_ID: z.string().min(1),
+  /** Where people reach the applications, for enrolment links. */
+  ORIGIN: url,
+  /** Emails of the installation's administrators, separated by commas. */
+  ADMINISTRATORS: emails,
+})
+
+/** What infra must set: names and text values. */
+export type Environment = z.input<typeof environmentSchema>
+
+/** What a person may set for the local server. */
+export const localEnvironmentSchema = z.object({
+  PORT: z.coerce
+    .number('PORT must be a number')
+    .int('PORT must be a whole number')
+    .min(0)
+    .max(65535, 'PORT must be at most 65535')
+    .default(8080),
+  BOOKEND_DATA: z.string().min(1).default('.bookend'),
+  /** Where people reach this server, when that is not http://localhost:PORT. */
+  ORIGIN: url.optional(),
+})
+
+/** The Lambda's environment; throws with the names of what is missing. */
+export function environment(): z.output<typeof environmentSchema> {
+  return read(environmentSchema)
+}
+
+/** The local server's environment; throws with the names of what is wrong. */
+export function localEnvironment(): z.output<typeof localEnvironmentSchema> {
+  return read(localEnvironmentSchema)
+}
+
+function read<Schema extends z.ZodType>(schema: Schema): z.output<Schema> {
+  const result = schema.safeParse(process.env)
+  if (result.success) return result.data
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+  throw new Error(`The environment is not complete. ${faults.join('; ')}`)
+}

@@ -1,0 +1,60 @@
+// Taking personal data out of responses before people see them.
+import type { Answers, StoredResponse } from '../../core/response.ts'
+import type { Survey } from '../../core/survey.ts'
+
+/**
+ * The response without the answers to questions marked as personal, their media, and a name that is made of them.
+ * Without its survey nothing says what is personal, so no answer is shown.
+ */
+export function withoutPersonal(response: StoredResponse, survey: Survey | undefined): StoredResponse {
+  if (!survey) return strip(response, {}, () => true)
+  const personal = new Set(
+    survey.nodes.filter((node) => node.kind === 'question' && node.personal).map((node) => node.path),
+  )
+  if (personal.size === 0) return response
+  const root = survey.nodes[0]?.path ?? '/data'
+  const hidden = (slot: string) => personal.has(slot.replace(/\[\d+\]/g, ''))
+  return strip(response, prune(response.answers, root, personal), hidden, !namesPersonal(survey, personal))
+}
+
+function strip(
+  response: StoredResponse,
+  answers: Answers,
+  hidden: (slot: string) => boolean,
+  named = false,
+): StoredResponse {
+  const { instanceName, ...rest } = response
+  return {
+    ...rest,
+    ...(named && instanceName !== undefined && { instanceName }),
+    answers,
+    media: response.media.filter(({ slot }) => !hidden(slot)),
+    // A flag's detail may quote the answer.
+    flags: response.flags.map((flag) =>
+      flag.at !== undefined && hidden(flag.at) ? { kind: flag.kind, at: flag.at } : flag,
+    ),
+  }
+}
+
+function prune(answers: Answers, path: string, personal: Set<string>): Answers {
+  const kept = Object.entries(answers).flatMap(([name, value]): [string, Answers[string]][] => {
+    const here = `${path}/${name}`
+    if (personal.has(here)) return []
+    if (typeof value === 'string') return [[name, value]]
+    if (Array.isArray(value)) return [[name, value.map((one) => prune(one, here, personal))]]
+    return [[name, prune(value, here, personal)]]
+  })
+  return Object.fromEntries(kept)
+}
+
+/** Whether the name of responses is made of personal answers, directly or through calculations. */
+function namesPersonal(survey: Survey, personal: Set<string>): boolean {
+  const seen = new Set<number>()
+  const reaches = (id: number): boolean => {
+    const node = survey.nodes[id]
+    if (!node || seen.has(id)) return false
+    seen.add(id)
+    return personal.has(node.path) || (node.kind === 'question' && (node.calculate?.uses ?? []).some(reaches))
+  }
+  return (survey.instanceName?.uses ?? []).some(reaches)
+}
