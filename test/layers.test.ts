@@ -19,7 +19,9 @@ interface Import {
 
 const imports: Import[] = sources.flatMap((from) => {
   const text = readFileSync(join(root, from), 'utf8')
-  const found = [...text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm)]
+  const found = [
+    ...text.matchAll(/^\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]/gm),
+  ]
   const lazy = [...text.matchAll(/\bimport\(\s*['"]([^'"]+)['"]\s*\)/g)]
   return [
     ...found.map((match) => ({ from, specifier: match[2] ?? '', typeOnly: match[1] !== undefined })),
@@ -30,9 +32,11 @@ const imports: Import[] = sources.flatMap((from) => {
   }))
 })
 
-const inFolder = (path: string, ...folders: string[]) => folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
+const inFolder = (path: string, ...folders: string[]) =>
+  folders.some((folder) => path === folder || path.startsWith(`${folder}/`))
 const isOurs = (path: string) => inFolder(path, 'core', 'functions', 'infra', 'web', 'test')
-const offences = (rule: (one: Import) => boolean) => imports.filter(rule).map(({ from, to }) => `${from} → ${to}`)
+const offences = (rule: (one: Import) => boolean) =>
+  imports.filter(rule).map(({ from, to }) => `${from} → ${to}`)
 
 const pure = /^(zod|fflate|re2js|@stdlib\/.*)$/
 
@@ -42,11 +46,14 @@ describe('layers', () => {
   })
 
   it('core imports only itself, zod and small pure libraries', () => {
-    expect(offences(({ from, to }) => inFolder(from, 'core') && !inFolder(to, 'core') && !pure.test(to))).toEqual([])
+    expect(
+      offences(({ from, to }) => inFolder(from, 'core') && !inFolder(to, 'core') && !pure.test(to)),
+    ).toEqual([])
   })
 
   it('core knows no clock, no randomness, no network, no page', () => {
-    const forbidden = /\b(Date\.now\(|new Date\(\)|Math\.random\(|fetch\(|process\.|document\.|window\.|localStorage|indexedDB)/
+    const forbidden =
+      /\b(Date\.now\(|new Date\(\)|Math\.random\(|fetch\(|process\.|document\.|window\.|localStorage|indexedDB)/
     const found = sources
       .filter((file) => inFolder(file, 'core'))
       .flatMap((file) =>
@@ -61,15 +68,34 @@ describe('layers', () => {
 
   it('the collect application is built without zod: core code that it loads imports schema files as types only', () => {
     expect(
-      offences(({ from, to }) => inFolder(from, 'core/interview', 'core/expression', 'web/collect', 'web/ui', 'web/lib/device') && to === 'zod'),
+      offences(
+        ({ from, to }) =>
+          inFolder(from, 'core/interview', 'core/expression', 'web/collect', 'web/ui', 'web/lib/device') &&
+          to === 'zod',
+      ),
     ).toEqual([])
   })
 
   it('functions import core, infra names functions by path, web takes only types from functions', () => {
-    expect(offences(({ from, to }) => inFolder(from, 'functions') && isOurs(to) && !inFolder(to, 'core', 'functions'))).toEqual([])
-    expect(offences(({ from, to, typeOnly }) => inFolder(from, 'infra') && isOurs(to) && !inFolder(to, 'infra') && !typeOnly)).toEqual([])
     expect(
-      offences(({ from, to, typeOnly }) => inFolder(from, 'web') && isOurs(to) && !inFolder(to, 'core', 'web') && !(typeOnly && to === 'functions/app.ts')),
+      offences(
+        ({ from, to }) => inFolder(from, 'functions') && isOurs(to) && !inFolder(to, 'core', 'functions'),
+      ),
+    ).toEqual([])
+    expect(
+      offences(
+        ({ from, to, typeOnly }) =>
+          inFolder(from, 'infra') && isOurs(to) && !inFolder(to, 'infra') && !typeOnly,
+      ),
+    ).toEqual([])
+    expect(
+      offences(
+        ({ from, to, typeOnly }) =>
+          inFolder(from, 'web') &&
+          isOurs(to) &&
+          !inFolder(to, 'core', 'web') &&
+          !(typeOnly && to === 'functions/app.ts'),
+      ),
     ).toEqual([])
   })
 
@@ -78,19 +104,28 @@ describe('layers', () => {
   })
 
   it('routes do not import each other', () => {
-    expect(offences(({ from, to }) => inFolder(from, 'functions/routes') && inFolder(to, 'functions/routes'))).toEqual([])
+    expect(
+      offences(({ from, to }) => inFolder(from, 'functions/routes') && inFolder(to, 'functions/routes')),
+    ).toEqual([])
   })
 
   it('only the store knows DynamoDB, only blobs know S3, only env.ts reads the environment', () => {
     expect(
       offences(
-        ({ from, to }) => /^@aws-sdk\/(client-dynamodb|lib-dynamodb)|^dynalite/.test(to) && !inFolder(from, 'functions/store'),
+        ({ from, to }) =>
+          /^@aws-sdk\/(client-dynamodb|lib-dynamodb)|^dynalite/.test(to) &&
+          !inFolder(from, 'functions/store'),
       ),
     ).toEqual([])
     expect(
-      offences(({ from, to }) => /^@aws-sdk\/(client-s3|s3-)/.test(to) && !inFolder(from, 'functions/blobs', 'functions/blobs.ts')),
+      offences(
+        ({ from, to }) =>
+          /^@aws-sdk\/(client-s3|s3-)/.test(to) && !inFolder(from, 'functions/blobs', 'functions/blobs.ts'),
+      ),
     ).toEqual([])
-    const readers = sources.filter((file) => file !== 'functions/env.ts' && /process\.env\b/.test(readFileSync(join(root, file), 'utf8')))
+    const readers = sources.filter(
+      (file) => file !== 'functions/env.ts' && /process\.env\b/.test(readFileSync(join(root, file), 'utf8')),
+    )
     expect(readers).toEqual([])
   })
 

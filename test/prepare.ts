@@ -24,14 +24,22 @@ function installWithApt(...names: string[]): boolean {
 
 function installWithPlaywright(): boolean {
   try {
-    execFileSync('npx', ['playwright', 'install', 'chromium'], { stdio: ['ignore', 'ignore', 'inherit'], timeout: 600_000 })
+    execFileSync('npx', ['playwright', 'install', 'chromium'], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: 600_000,
+    })
     return true
   } catch {
     return false
   }
 }
 
-function ensure(what: string, found: () => string | undefined, advice: string, ...ways: (() => boolean)[]): boolean {
+function ensure(
+  what: string,
+  found: () => string | undefined,
+  advice: string,
+  ...ways: (() => boolean)[]
+): boolean {
   for (const way of [() => true, ...ways]) {
     if (way() && found()) {
       console.log(`${what}: ${found()}`)

@@ -4,7 +4,11 @@ import { join } from 'node:path'
 
 /** The path of a Java runtime of version 17 or newer, or undefined. */
 export function findJava(): string | undefined {
-  const candidates = [process.env['JAVA_HOME'] && join(process.env['JAVA_HOME'], 'bin', 'java'), 'java', '/opt/homebrew/opt/openjdk/bin/java']
+  const candidates = [
+    process.env['JAVA_HOME'] && join(process.env['JAVA_HOME'], 'bin', 'java'),
+    'java',
+    '/opt/homebrew/opt/openjdk/bin/java',
+  ]
   return candidates.find((path): path is string => {
     if (!path) return false
     const said = spawnSync(path, ['-version'], { encoding: 'utf8' })

@@ -36,7 +36,7 @@ export function setLocale(next: Locale): void {
   }
 }
 
-type Message = string | ((...details: never[]) => string)
+type Message = string | ((...details: never[]) => string) | Record<string, string>
 
 /**
  * Messages that follow the active language: `const t = messages({ en, vi })`, then `t.save` or `t.waiting(3)`.

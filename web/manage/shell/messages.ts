@@ -1,0 +1,33 @@
+// What the frame of the manage application says, in both languages.
+import { messages } from '../../lib/i18n.svelte.ts'
+
+export const t = messages({
+  en: {
+    product: 'Bookend',
+    tagline: 'Baseline and end-line surveys',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    signInFailed: (why: string) => `Sign-in did not succeed: ${why}`,
+    language: 'Language',
+    studies: 'Studies',
+    skip: 'Skip to content',
+    loading: 'Loading…',
+    retry: 'Try again',
+    unknownPage: 'There is no such page.',
+    sections: 'Sections of the study',
+  },
+  vi: {
+    product: 'Bookend',
+    tagline: 'Khảo sát đầu kỳ và cuối kỳ',
+    signIn: 'Đăng nhập',
+    signOut: 'Đăng xuất',
+    signInFailed: (why: string) => `Đăng nhập không thành công: ${why}`,
+    language: 'Ngôn ngữ',
+    studies: 'Nghiên cứu',
+    skip: 'Đến nội dung chính',
+    loading: 'Đang tải…',
+    retry: 'Thử lại',
+    unknownPage: 'Không có trang này.',
+    sections: 'Các phần của nghiên cứu',
+  },
+})

@@ -1,0 +1,61 @@
+// What the list of studies and the frame of a study say, in both languages.
+import { messages } from '../../lib/i18n.svelte.ts'
+
+export const t = messages({
+  en: {
+    studies: 'Studies',
+    none: 'No studies yet. An administrator creates one, and adds you to it.',
+    create: 'New study',
+    titleVi: 'Title in Vietnamese',
+    titleEn: 'Title in English',
+    save: 'Create',
+    cancel: 'Cancel',
+    roles: {
+      administrator: 'Administrator',
+      manager: 'Manager',
+      supervisor: 'Supervisor',
+      researcher: 'Researcher',
+      enumerator: 'Enumerator',
+    } as Record<string, string>,
+    sections: {
+      overview: 'Overview',
+      surveys: 'Surveys',
+      rounds: 'Rounds',
+      devices: 'Devices',
+      responses: 'Responses',
+      comparison: 'Comparison',
+      downloads: 'Downloads',
+      team: 'Team',
+    } as Record<string, string>,
+    sectionsLabel: 'Sections of the study',
+    unknown: 'There is no such section.',
+  },
+  vi: {
+    studies: 'Nghiên cứu',
+    none: 'Chưa có nghiên cứu nào. Quản trị viên tạo nghiên cứu và thêm bạn vào.',
+    create: 'Nghiên cứu mới',
+    titleVi: 'Tên bằng tiếng Việt',
+    titleEn: 'Tên bằng tiếng Anh',
+    save: 'Tạo',
+    cancel: 'Hủy',
+    roles: {
+      administrator: 'Quản trị viên',
+      manager: 'Quản lý',
+      supervisor: 'Giám sát',
+      researcher: 'Nghiên cứu viên',
+      enumerator: 'Điều tra viên',
+    } as Record<string, string>,
+    sections: {
+      overview: 'Tổng quan',
+      surveys: 'Phiếu khảo sát',
+      rounds: 'Các đợt',
+      devices: 'Thiết bị',
+      responses: 'Phiếu đã nhận',
+      comparison: 'So sánh',
+      downloads: 'Tải dữ liệu',
+      team: 'Nhóm',
+    } as Record<string, string>,
+    sectionsLabel: 'Các phần của nghiên cứu',
+    unknown: 'Không có phần này.',
+  },
+})
