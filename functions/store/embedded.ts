@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import dynalite from 'dynalite'
-import { connectTable, createTable, type Table } from './table.ts'
+import { localTable, createTable, type Table } from './table.ts'
 
 /**
  * Starts the engine on a free port of this machine only, and makes the table if the folder has none. What was acknowledged survives the end
@@ -17,7 +17,7 @@ export async function openEmbedded(folder?: string): Promise<Table & { close(): 
     server.listen(0, '127.0.0.1', resolve)
   })
   const { port } = server.address() as AddressInfo
-  const table = connectTable('bookend', { endpoint: `http://127.0.0.1:${port}` })
+  const table = localTable(`http://127.0.0.1:${port}`)
   await createTable(table)
   return {
     ...table,

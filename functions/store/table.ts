@@ -1,5 +1,10 @@
 // The one table, and the few ways in which entities use it: read, write under a condition, walk a partition. Knows the SDK so that no entity has to.
-import { CreateTableCommand, DynamoDBClient, ResourceInUseException } from '@aws-sdk/client-dynamodb'
+import {
+  CreateTableCommand,
+  DynamoDBClient,
+  ResourceInUseException,
+  type DynamoDBClientConfig,
+} from '@aws-sdk/client-dynamodb'
 import {
   DynamoDBDocumentClient,
   GetCommand,
@@ -29,28 +34,23 @@ export interface Clause {
   values?: Record<string, unknown>
 }
 
-export interface Endpoint {
-  /** Of an engine on this machine; absent: DynamoDB in the region that the environment names. */
-  endpoint: string
-}
-
 /** The item is not there yet. */
 export const ABSENT: Clause = { expression: 'attribute_not_exists(sk)' }
 
-/**
- * A table of that name, without asking whether it exists. Throttled and failed requests are sent again by the SDK, up to four times,
- * waiting longer each time with full jitter.
- */
-export function connectTable(name: string, local?: Endpoint): Table {
-  const client = new DynamoDBClient({
-    retryMode: 'standard',
-    maxAttempts: 5,
-    ...(local && {
-      endpoint: local.endpoint,
-      region: 'local',
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    }),
+/** The table of that name in DynamoDB, in the region and with the rights that the process was given. */
+export const awsTable = (name: string): Table => connect(name, {})
+
+/** The table in an engine on this machine. */
+export const localTable = (endpoint: string): Table =>
+  connect('bookend', {
+    endpoint,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   })
+
+/** Throttled and failed requests are sent again by the SDK, up to four times, waiting longer each time with full jitter. */
+function connect(name: string, config: DynamoDBClientConfig): Table {
+  const client = new DynamoDBClient({ retryMode: 'standard', maxAttempts: 5, ...config })
   const marshallOptions = { removeUndefinedValues: true }
   return { client: DynamoDBDocumentClient.from(client, { marshallOptions }), name }
 }

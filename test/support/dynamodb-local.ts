@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { createRequire } from 'node:module'
 import { setTimeout as wait } from 'node:timers/promises'
-import { connectTable, createTable, type Table } from '../../functions/store/table.ts'
+import { localTable, createTable, type Table } from '../../functions/store/table.ts'
 
 const ADVICE =
   'DynamoDB Local needs a Java runtime, 17 or newer: on Debian and Ubuntu `apt-get install default-jre-headless`.'
@@ -41,7 +41,7 @@ export async function openDynamoDbLocal(): Promise<Table & { close(): Promise<vo
   const stop = () => java.kill('SIGKILL')
   process.once('exit', stop)
 
-  const table = connectTable('bookend', { endpoint: `http://127.0.0.1:${port}` })
+  const table = localTable(`http://127.0.0.1:${port}`)
   const ready = async () => {
     for (let attempt = 0; ; attempt += 1) {
       try {

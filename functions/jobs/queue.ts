@@ -1,0 +1,22 @@
+// Starting jobs: in AWS by a message to the kind's queue, from which its Lambda takes it; jobs/local.ts runs them in this process.
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs'
+import type { Job } from './job.ts'
+
+export interface Jobs {
+  /** Returns once the job is sure to be run, at least once; its result is in the table. */
+  start(job: Job): Promise<void>
+}
+
+/** Jobs by way of SQS: the URL of each kind's queue. */
+export function sqsJobs(
+  queues: Record<Job['kind'], string>,
+  client = new SQSClient({ maxAttempts: 5 }),
+): Jobs {
+  return {
+    async start(job) {
+      await client.send(
+        new SendMessageCommand({ QueueUrl: queues[job.kind], MessageBody: JSON.stringify(job) }),
+      )
+    },
+  }
+}
