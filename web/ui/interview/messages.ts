@@ -1,0 +1,133 @@
+// What the interview screens say, in both interface languages.
+import { messages } from '../../lib/i18n.svelte.ts'
+
+const en = {
+  exit: 'Leave the interview',
+  exitPreview: 'Close the preview',
+  saved: 'Saved on this device',
+  saving: 'Saving…',
+  'not-saved': 'Not saved! Do not close.',
+  preview: 'Preview: nothing is kept',
+  language: 'Language of the questions',
+  list: 'All questions',
+  back: 'Back',
+  next: 'Next',
+  goOn: 'Go on',
+  progress: (at: number, of: number) => `Screen ${at} of ${of}`,
+  position: (at: number, of: number) => `${at} of ${of}`,
+  endPosition: 'End',
+  missingHere: 'Something on this screen needs attention before you go on.',
+  required: 'Please answer this question.',
+  constraint: 'This answer is not possible here. Please check it.',
+  type: 'This answer does not fit the question. Please check it.',
+  count: 'There are more repetitions than an interview can hold. Please check the number.',
+  revealed: (appeared: number, gone: number) =>
+    [
+      appeared ? (appeared === 1 ? '1 question was added.' : `${appeared} questions were added.`) : '',
+      gone
+        ? gone === 1
+          ? '1 question is no longer needed.'
+          : `${gone} questions are no longer needed.`
+        : '',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  member: (label: string, position: number) => `${label || 'No.'} ${position}`,
+  members: (count: number) => (count === 0 ? 'None yet.' : count === 1 ? '1 so far:' : `${count} so far:`),
+  addFirst: (label: string) => (label ? `Is there a “${label}” to add?` : 'Add one?'),
+  addAnother: (label: string) => (label ? `Add another “${label}”?` : 'Add another?'),
+  add: (label: string) => `Add ${label || 'one'}`,
+  noMore: 'No, go on',
+  open: 'Open',
+  remove: 'Remove',
+  removeWhich: (label: string) => `Remove ${label}`,
+  removeAsk: (label: string) => `Remove ${label} and all answers in it? This cannot be undone.`,
+  keep: 'Keep',
+  search: 'Search questions',
+  nothingFound: 'No question matches.',
+  close: 'Close',
+  answered: 'answered',
+  unanswered: 'not answered',
+  invalid: 'needs attention',
+  here: 'you are here',
+  firstProblem: 'Go to the first problem',
+  toEnd: 'Go to the end',
+  onlyOpen: 'Only what is open',
+  endTitle: 'End of the interview',
+  endReady: 'Everything that is needed has been answered.',
+  endProblems: (count: number) =>
+    count === 1
+      ? '1 question needs attention before you can finish:'
+      : `${count} questions need attention before you can finish:`,
+  endUnanswered: (count: number) =>
+    count === 1 ? '1 question without an answer' : `${count} questions without an answer`,
+  endUnansweredHint: 'You may finish without them. Tap one to go there.',
+  finish: 'Finish the interview',
+  finishing: 'Finishing…',
+  finishNot: 'Answer what needs attention first, then finish.',
+  finishFailed: 'The interview could not be finished. It is kept; please try again.',
+  name: (name: string) => `This interview is called: ${name}`,
+  empty: 'There is no question to ask.',
+  untitled: 'Question without text',
+}
+
+const vi: typeof en = {
+  exit: 'Rời khỏi phỏng vấn',
+  exitPreview: 'Đóng bản xem trước',
+  saved: 'Đã lưu trên máy này',
+  saving: 'Đang lưu…',
+  'not-saved': 'Chưa lưu được! Đừng đóng trang.',
+  preview: 'Bản xem trước: không lưu gì',
+  language: 'Ngôn ngữ của câu hỏi',
+  list: 'Tất cả câu hỏi',
+  back: 'Trước',
+  next: 'Tiếp',
+  goOn: 'Tiếp tục',
+  progress: (at, of) => `Màn hình ${at} trên ${of}`,
+  position: (at, of) => `${at} trên ${of}`,
+  endPosition: 'Kết thúc',
+  missingHere: 'Màn hình này còn chỗ cần xem lại trước khi đi tiếp.',
+  required: 'Vui lòng trả lời câu hỏi này.',
+  constraint: 'Câu trả lời này không hợp lệ. Vui lòng kiểm tra lại.',
+  type: 'Câu trả lời không đúng loại của câu hỏi. Vui lòng kiểm tra lại.',
+  count: 'Số lần lặp vượt quá mức một phỏng vấn có thể chứa. Vui lòng kiểm tra lại con số.',
+  revealed: (appeared, gone) =>
+    [appeared ? `Có thêm ${appeared} câu hỏi.` : '', gone ? `${gone} câu hỏi không còn cần nữa.` : '']
+      .filter(Boolean)
+      .join(' '),
+  member: (label, position) => `${label || 'Số'} ${position}`,
+  members: (count) => (count === 0 ? 'Chưa có.' : `Đã có ${count}:`),
+  addFirst: (label) => (label ? `Có “${label}” nào cần thêm không?` : 'Thêm một mục?'),
+  addAnother: (label) => (label ? `Thêm “${label}” nữa không?` : 'Thêm mục nữa?'),
+  add: (label) => `Thêm ${label || 'một mục'}`,
+  noMore: 'Không, đi tiếp',
+  open: 'Mở',
+  remove: 'Xóa',
+  removeWhich: (label) => `Xóa ${label}`,
+  removeAsk: (label) => `Xóa ${label} và mọi câu trả lời trong đó? Không thể khôi phục lại.`,
+  keep: 'Giữ lại',
+  search: 'Tìm câu hỏi',
+  nothingFound: 'Không có câu hỏi nào phù hợp.',
+  close: 'Đóng',
+  answered: 'đã trả lời',
+  unanswered: 'chưa trả lời',
+  invalid: 'cần xem lại',
+  here: 'bạn đang ở đây',
+  firstProblem: 'Đến chỗ cần xem lại đầu tiên',
+  toEnd: 'Đến cuối',
+  onlyOpen: 'Chỉ những câu còn lại',
+  endTitle: 'Kết thúc phỏng vấn',
+  endReady: 'Đã trả lời đủ các câu cần thiết.',
+  endProblems: (count) => `Còn ${count} câu cần xem lại trước khi hoàn thành:`,
+  endUnanswered: (count) => `${count} câu chưa có câu trả lời`,
+  endUnansweredHint: 'Có thể hoàn thành mà không cần trả lời các câu này. Chạm vào một câu để đến đó.',
+  finish: 'Hoàn thành phỏng vấn',
+  finishing: 'Đang hoàn thành…',
+  finishNot: 'Hãy trả lời những câu cần xem lại, rồi hoàn thành.',
+  finishFailed: 'Chưa hoàn thành được phỏng vấn. Dữ liệu vẫn được giữ; hãy thử lại.',
+  name: (name) => `Tên của phỏng vấn này: ${name}`,
+  empty: 'Không có câu hỏi nào.',
+  untitled: 'Câu hỏi không có nội dung',
+}
+
+export const t = messages({ en, vi })

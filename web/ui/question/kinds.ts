@@ -1,0 +1,88 @@
+// Which widget draws a question.
+import type { QuestionView } from '../../../core/interview/view.ts'
+import type { LazyWidget } from './Lazy.svelte'
+import { appears } from './widget.ts'
+
+export type Widget =
+  | 'none'
+  | 'text'
+  | 'number'
+  | 'date'
+  | 'list'
+  | 'menu'
+  | 'acknowledge'
+  | 'readonly'
+  | LazyWidget
+
+/** Above this many choices only those in sight are drawn. */
+export const LONG_LIST = 60
+
+const unsupported = new Set([
+  'start',
+  'end',
+  'today',
+  'deviceid',
+  'username',
+  'phonenumber',
+  'email',
+  'simserial',
+  'subscriberid',
+  'start-geopoint',
+  'audit',
+  'hidden',
+])
+
+export function widgetOf(view: QuestionView): Widget {
+  switch (view.type) {
+    case 'note':
+      return view.value === '' ? 'none' : 'readonly'
+    case 'calculate':
+      return 'readonly'
+    case 'integer':
+    case 'decimal':
+      return view.readonly ? 'readonly' : 'number'
+    case 'date':
+    case 'time':
+    case 'datetime':
+      return view.readonly ? 'readonly' : 'date'
+    case 'select_one':
+    case 'select_multiple': {
+      const count = view.choices?.length ?? 0
+      const wantsSearch =
+        appears(view, 'autocomplete', 'search') ||
+        (appears(view, 'minimal') && (count > 25 || view.type === 'select_multiple'))
+      if (count > LONG_LIST || (wantsSearch && count > 7)) return 'search'
+      return appears(view, 'minimal') && view.type === 'select_one' ? 'menu' : 'list'
+    }
+    case 'rank':
+    case 'range':
+    case 'geopoint':
+    case 'barcode':
+      return view.type
+    case 'geotrace':
+    case 'geoshape':
+      return 'trace'
+    case 'image':
+      return appears(view, 'signature', 'draw', 'annotate') ? 'drawing' : 'capture'
+    case 'audio':
+    case 'video':
+    case 'file':
+      return 'capture'
+    case 'acknowledge':
+      return 'acknowledge'
+    default:
+      return view.readonly ? 'readonly' : 'text'
+  }
+}
+
+/** Types that only a device's own software could fill in; shown as text, and said so. */
+export function isFallback(view: QuestionView): boolean {
+  return view.type !== 'text' && (unsupported.has(view.type) || widgetOf(view) === 'text')
+}
+
+/** Part of a grid in which a `label` row heads rows of bare buttons. */
+export function gridRole(view: QuestionView): 'head' | 'row' | undefined {
+  if (view.type !== 'select_one' && view.type !== 'select_multiple') return undefined
+  if (appears(view, 'label')) return 'head'
+  return appears(view, 'list-nolabel', 'list') ? 'row' : undefined
+}
