@@ -89,6 +89,9 @@ export function parseDate(text: string, zone: string): number {
   return ahead === undefined ? NaN : local - ahead
 }
 
+/** Times of day have no date: their offset is read against a recent winter's, not 1970's, when Viet Nam's clocks stood elsewhere. */
+const RECENT = Date.UTC(2025, 0, 1)
+
 /** Milliseconds after local midnight of `07:30`, `07:30:00.000+07:00` (an offset is converted to `zone`); NaN for anything else. */
 export function parseTime(text: string, zone: string): number {
   const found = TIME.exec(text)
@@ -99,7 +102,7 @@ export function parseTime(text: string, zone: string): number {
   if (offset === undefined) return local
   const ahead = zoneOffset(offset)
   if (ahead === undefined) return NaN
-  return (((local - ahead + offsetAt(0, zone)) % DAY) + DAY) % DAY
+  return (((local - ahead + offsetAt(RECENT, zone)) % DAY) + DAY) % DAY
 }
 
 const pad = (value: number, width = 2) => String(value).padStart(width, '0')

@@ -34,9 +34,9 @@ const CLASSES: Record<string, Atom> = {
 }
 const CONTROLS: Record<string, string> = { n: '\n', t: '\t', r: '\r', f: '\f' }
 
-const escaped = (char: string) => (/[\^$\\.*+?()[\]{}|/-]/.test(char) ? `\\${char}` : char)
-const literal = (char: string): Atom => ({
-  source: escaped(char),
+/** A hyphen is a range inside a set and nothing outside it, where the `u` flag forbids to escape it. */
+const literal = (char: string, inSet = false): Atom => ({
+  source: /[\^$\\.*+?()[\]{}|/]/.test(char) || (inSet && char === '-') ? `\\${char}` : char,
   has: (code) => code === char.codePointAt(0),
 })
 
@@ -144,9 +144,9 @@ class Reader {
     if (known) return inSet ? known : { source: `[${known.source}]`, has: known.has }
     const inverse = CLASSES[char.toLowerCase()]
     if (inverse && !inSet) return { source: `[^${inverse.source}]`, has: (code) => !inverse.has(code) }
-    if (CONTROLS[char]) return literal(CONTROLS[char])
+    if (CONTROLS[char]) return literal(CONTROLS[char], inSet)
     if (/[A-Za-z0-9]/.test(char)) throw new NotSimple()
-    return literal(char)
+    return literal(char, inSet)
   }
 
   set(): Atom {
@@ -162,7 +162,7 @@ class Reader {
         break
       }
       this.at += 1
-      const member = char === '\\' ? this.escape(true) : literal(char)
+      const member = char === '\\' ? this.escape(true) : literal(char, true)
       members.push(
         this.chars[this.at] === '-' && this.chars[this.at + 1] !== ']' ? this.range(member) : member,
       )
@@ -178,7 +178,7 @@ class Reader {
     const char = this.chars[this.at]
     if (char === undefined || char === '[') throw new NotSimple()
     this.at += 1
-    const to = char === '\\' ? this.escape(true) : literal(char)
+    const to = char === '\\' ? this.escape(true) : literal(char, true)
     const [low, high] = [from, to].map((end) => /^\\?(.)$/su.exec(end.source)?.[1]?.codePointAt(0))
     if (low === undefined || high === undefined || low > high) throw new NotSimple()
     return { source: `${from.source}-${to.source}`, has: (code) => code >= low && code <= high }

@@ -1,10 +1,17 @@
 // Answers with several choices: a list of names with spaces between, and the labels of choices.
-import { ExpressionError } from '../error.ts'
-import { numberOf, plain, textFrom, type Compiled, type FunctionEntry, type FunctionTable } from './kinds.ts'
 import type { Expression } from '../ast.ts'
+import { ExpressionError } from '../error.ts'
 import type { Context } from '../tree.ts'
-import { nodesFrom } from './kinds.ts'
 import { textOf } from '../values.ts'
+import {
+  nodesFrom,
+  numberOf,
+  plain,
+  textFrom,
+  type Compiled,
+  type FunctionEntry,
+  type FunctionTable,
+} from './kinds.ts'
 
 const items = (text: string): string[] => {
   const trimmed = text.trim()
