@@ -105,7 +105,7 @@ export class Device {
     let enrolment = await acceptInvitation(this.database, invitation, Date.now())
     await this.changed()
     void navigator.storage?.persist?.().then(() => this.lookAtStorage())
-    if (!enrolment.token) enrolment = await enrol(this.database, this.#network, enrolment, Date.now)
+    if (enrolment.invitation) enrolment = await enrol(this.database, this.#network, enrolment, Date.now)
     await this.changed()
     void this.refresh()
     return enrolment

@@ -44,18 +44,18 @@ export function draftWriter(
   database: DeviceDatabase,
   told: (saved: Saved, problem: DatabaseProblem | null) => void,
 ) {
-  let wanted: Draft | null = null
+  let wanted: (() => Draft) | null = null
   let running: Promise<void> | null = null
   let stopped = false
   let wake = () => {}
 
   async function run() {
     while (wanted && !stopped) {
-      const draft: Draft = wanted
+      const take: () => Draft = wanted
       const late = setTimeout(() => told('memory', null), PATIENCE)
       try {
-        await saveDraft(database, draft)
-        if (wanted === draft) {
+        await saveDraft(database, take())
+        if (wanted === take) {
           wanted = null
           told('saved', null)
         }
@@ -73,17 +73,21 @@ export function draftWriter(
   }
 
   return {
-    /** Takes the newest state. The draft must be plain data that nobody changes afterwards. */
-    save(draft: Draft) {
-      wanted = draft
+    /** Takes a new state: `take` is called when it is its turn to be written, and must give plain data that nobody changes afterwards. */
+    save(take: () => Draft) {
+      wanted = take
       if (!running) told('saving', null)
       running ??= run()
     },
     /** Tries again now instead of at the next retry. */
     nudge: () => wake(),
-    /** Resolves when nothing is waiting to be written, or `stop` was called. */
-    async idle() {
-      while (running && !stopped) await running
+    /** Resolves when nothing is waiting to be written, or when a write did not succeed within `patience` milliseconds. */
+    async idle(patience: number): Promise<boolean> {
+      const limit = Date.now() + patience
+      while (running && !stopped && Date.now() < limit) {
+        await Promise.race([running, new Promise((resolve) => setTimeout(resolve, Math.max(0, limit - Date.now())))])
+      }
+      return !running
     },
     /** Writes nothing more; for a draft that has moved to the outbox or was given to another tab. */
     stop() {

@@ -42,7 +42,8 @@ export async function acceptInvitation(
     id,
     study,
     device,
-    code,
+    invitation: code,
+    code: null,
     secret: randomSecret(),
     token: null,
     assignment: null,
@@ -54,8 +55,8 @@ export async function acceptInvitation(
   await database.write(['enrolments'], async (transaction) => {
     const table = transaction.objectStore('enrolments')
     const known = await table.get(id)
-    // The same link opened again asks for nothing new; a new one has to be presented to the server.
-    const next = known ? { ...known, code, token: known.code === code ? known.token : null } : fresh
+    // The same link opened again asks for nothing new. The old token is good until a new one is here: a wrong link costs nothing.
+    const next = known ? { ...known, invitation: known.code === code ? null : code } : fresh
     await table.put(next)
   })
   const kept = await loadEnrolment(database, id)
@@ -70,7 +71,8 @@ export async function enrol(
   enrolment: Enrolment,
   now: () => number,
 ): Promise<Enrolment> {
-  const { code, secret } = enrolment
+  const { invitation: code, secret } = enrolment
+  if (!code) return enrolment
   const reply = await callJson(network, '/api/enrol', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -80,7 +82,8 @@ export async function enrol(
     // A device that may not send and a link that is used, expired or unknown are the same to the person who opened it.
     const cause: Cause =
       reply.status >= 400 && reply.status < 500 && reply.cause !== 'busy' ? 'link' : reply.cause
-    return update(database, enrolment.id, { problem: { cause, detail: reply.detail, at: now() } })
+    const given = cause === 'link' && enrolment.token ? { invitation: null } : {}
+    return update(database, enrolment.id, { ...given, problem: { cause, detail: reply.detail, at: now() } })
   }
   const { value } = reply
   if (!isRecord(value) || typeof value.token !== 'string' || !isAssignment(value.assignment)) {
@@ -88,6 +91,8 @@ export async function enrol(
   }
   return update(database, enrolment.id, {
     token: value.token,
+    code,
+    invitation: null,
     assignment: value.assignment,
     problem: null,
     contactAt: now(),
@@ -103,11 +108,11 @@ export async function contact(
   now: () => number,
   appVersion: string,
 ): Promise<Enrolment> {
-  if (!enrolment.token) return enrol(database, network, enrolment, now)
+  if (enrolment.invitation) return enrol(database, network, enrolment, now)
   const holds = await holdings(database, enrolment.id)
   const reply = await callJson(network, '/api/device/contact', {
     method: 'POST',
-    token: enrolment.token,
+    ...(enrolment.token && { token: enrolment.token }),
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ holds, appVersion }),
   })

@@ -12,6 +12,7 @@ export type Cause =
   | 'link' // the enrolment link is not valid, used or expired
   | 'large' // 413
   | 'busy' // 429, 503
+  | 'damaged' // what arrived was not what was sent
   | 'server' // other 5xx
   | 'refused' // other 4xx
   | 'media' // the server lacks a photo or file that the response names
@@ -93,27 +94,33 @@ async function judge(response: Response): Promise<Reply> {
   const body = await response.blob()
   if (/text\/html/i.test(type)) return failure('portal', status, 'text/html')
   if (response.ok) return { ok: true, status, body, type }
-  return failure(causeOf(status), status, await messageOf(body))
+  const { code, message } = await problemIn(body)
+  return failure(causeOf(status, code), status, message)
 }
 
-function causeOf(status: number): Cause {
-  if (status === 401) return 'unauthorised'
-  if (status === 403) return 'revoked'
+/** `code` is there only when Bookend itself speaks; a proxy's or a portal's refusal is not ours and decides nothing. */
+function causeOf(status: number, code: string | undefined): Cause {
   if (status === 408) return 'timeout'
   if (status === 413) return 'large'
   if (status === 429 || status === 503) return 'busy'
   // 511 is RFC 6585's "network authentication required".
   if (status === 511) return 'portal'
-  return status >= 500 ? 'server' : 'refused'
+  if (status >= 500) return 'server'
+  if (code === undefined) return 'portal'
+  if (code === 'request.damaged') return 'damaged'
+  if (status === 401) return 'unauthorised'
+  if (status === 403) return 'revoked'
+  return 'refused'
 }
 
-/** The server's own words, if these are its words. */
-async function messageOf(body: Blob): Promise<string> {
+/** Code and words of the server's problem, if the body is one. */
+async function problemIn(body: Blob): Promise<{ code?: string; message: string }> {
   try {
     const problem: unknown = JSON.parse(await body.text())
-    return isRecord(problem) && typeof problem.message === 'string' ? problem.message : ''
+    if (!isRecord(problem) || typeof problem.code !== 'string') return { message: '' }
+    return { code: problem.code, message: typeof problem.message === 'string' ? problem.message : '' }
   } catch {
-    return ''
+    return { message: '' }
   }
 }
 

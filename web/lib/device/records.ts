@@ -11,8 +11,10 @@ export interface Enrolment {
   id: string
   study: string
   device: string
-  /** The invitation it came from: `<study>.<device>.<linkSecret>`. */
-  code: string
+  /** An invitation that is still to be presented: `<study>.<device>.<linkSecret>`. Null once the server has answered it. */
+  invitation: string | null
+  /** The invitation that the token came from. */
+  code: string | null
   secret: string
   /** Null until the server has answered. */
   token: string | null

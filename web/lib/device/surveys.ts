@@ -1,10 +1,19 @@
 // Surveys on the device: offered only when they are there completely, dropped only when nothing needs them any more.
+import { canonicalJson } from '../../../core/canonical.ts'
 import type { Survey } from '../../../core/survey.ts'
 import type { DeviceDatabase } from './database.ts'
-import { call, callJson, isRecord, type Network } from './network.ts'
+import { sha256Hex } from './hash.ts'
+import { call, callJson, isRecord, type Cause, type Network } from './network.ts'
 import type { Enrolment, HeldAttachment, HeldSurvey, Trouble } from './records.ts'
 
-/** Fetches the survey that the round uses now, with everything attached to it, unless it is here. Returns why it could not. */
+/** Milliseconds; a survey is some hundred kilobytes, an attached video some megabytes. */
+const SURVEY_TIMEOUT = 120_000
+const FILE_TIMEOUT = 300_000
+
+/**
+ * Fetches the survey that the round uses now, with everything attached to it, unless it is here. Files that the server did not have
+ * either are asked for again each time. Returns why it could not be fetched; null when it is here, or when there is none.
+ */
 export async function refreshSurvey(
   database: DeviceDatabase,
   network: Network,
@@ -13,29 +22,36 @@ export async function refreshSurvey(
 ): Promise<Trouble | null> {
   const hash = enrolment.assignment?.survey?.hash
   const { token } = enrolment
-  if (!hash || !token || (await loadSurvey(database, hash))) return null
+  if (!hash || !token) return null
+  const trouble = ({ cause, detail }: { cause: Cause; detail: string }) => ({ cause, detail, at: now() })
 
-  const reply = await callJson(network, `/api/device/surveys/${hash}`, { token, timeout: 120_000 })
-  if (!reply.ok) return { cause: reply.cause, detail: reply.detail, at: now() }
-  if (!isSurvey(reply.value)) return { cause: 'foreign', detail: '', at: now() }
-  const survey = reply.value
+  const held = await loadSurvey(database, hash)
+  let survey = held?.survey
+  if (!survey) {
+    const reply = await callJson(network, `/api/device/surveys/${hash}`, { token, timeout: SURVEY_TIMEOUT })
+    if (!reply.ok) return trouble(reply)
+    // The hash names the canonical JSON, so neither a proxy nor a broken line can alter a question unseen.
+    if (!isSurvey(reply.value) || (await sha256Hex(canonicalJson(reply.value))) !== hash) {
+      return trouble({ cause: 'damaged', detail: 'survey' })
+    }
+    survey = reply.value
+  }
 
   const attachments: HeldAttachment[] = []
   const absent: string[] = []
-  for (const name of survey.attachments) {
-    const file = await call(network, `/api/device/attachments/${hash}/${encodeURIComponent(name)}`, {
-      token,
-      timeout: 300_000,
-    })
-    if (file.ok)
-      attachments.push({ key: [hash, name], bytes: await file.body.arrayBuffer(), type: file.type })
-    else if (file.status === 404) absent.push(name)
-    else return { cause: file.cause, detail: file.detail, at: now() }
+  for (const name of held?.absent ?? survey.attachments) {
+    const address = `/api/device/attachments/${hash}/${encodeURIComponent(name)}`
+    const file = await call(network, address, { token, timeout: FILE_TIMEOUT })
+    if (file.ok) attachments.push({ key: [hash, name], bytes: await file.body.arrayBuffer(), type: file.type })
+    else if (file.status === 404 && file.cause === 'refused') absent.push(name)
+    else return trouble(file)
   }
+  if (held && attachments.length === 0) return null
 
+  const complete: HeldSurvey = { hash, survey, absent, heldAt: now() }
   await database.write(['surveys', 'attachments'], async (transaction) => {
     for (const attachment of attachments) await transaction.objectStore('attachments').put(attachment)
-    await transaction.objectStore('surveys').put({ hash, survey, absent, heldAt: now() })
+    await transaction.objectStore('surveys').put(complete)
   })
   return null
 }
