@@ -1,0 +1,67 @@
+// Values that an instance gets once, when it is made: dynamic defaults and what the device knows.
+import { dateTimeText } from '../expression/dates.ts'
+import { toText } from '../expression/evaluate.ts'
+import type { Question } from '../survey.ts'
+import { compiledOf, isInside } from './program.ts'
+import { contextOf } from './scope.ts'
+import { settle, store } from './settle.ts'
+import { reachUp, refOf } from './tree.ts'
+import type { Instance, Interview } from './types.ts'
+import { coerced } from './values.ts'
+
+/**
+ * Sets dynamic defaults at and below `top`, in document order. Those that read calculations wait for `late`, when everything has settled;
+ * the others come first, so that calculations see them from the start.
+ */
+export function setDefaults(interview: Interview, top: Instance, late: boolean): void {
+  const { program, survey } = interview
+  for (const entry of program.defaults) {
+    if (entry.late !== late || !isInside(program, entry.node, top.node)) continue
+    const question = survey.nodes[entry.node] as Question
+    for (const instance of reachUp(interview, entry.node, top)) {
+      if (late) settle(interview)
+      store(interview, instance, evaluated(interview, entry.formula.expression, instance, question))
+    }
+  }
+  if (late) settle(interview)
+}
+
+function evaluated(
+  interview: Interview,
+  expression: Parameters<typeof compiledOf>[1],
+  instance: Instance,
+  question: Question,
+): string {
+  try {
+    const value = compiledOf(interview.program, expression)(contextOf(interview, instance))
+    return coerced(toText(value), question.dataType, interview.environment.timezone)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    interview.faults.set(`${instance.node} default`, {
+      ref: refOf(interview, instance),
+      slot: 'default',
+      message,
+    })
+    return ''
+  }
+}
+
+/** What the device knows when an interview begins; `undefined` for questions that people or formulas answer. */
+export function preloaded(interview: Interview, question: Question): string | undefined {
+  const { environment } = interview
+  switch (question.type) {
+    case 'start':
+      return dateTimeText(interview.startedAt, environment.timezone)
+    case 'today':
+      return dateTimeText(interview.startedAt, environment.timezone).slice(0, 10)
+    case 'deviceid':
+    case 'username':
+    case 'phonenumber':
+    case 'email':
+    case 'simserial':
+    case 'subscriberid':
+      return environment.property(question.type)
+    default:
+      return undefined
+  }
+}

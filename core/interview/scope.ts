@@ -1,0 +1,40 @@
+// What expressions may ask of an interview.
+import type { Context, Scope, XNode } from '../expression/tree.ts'
+import { findChoice, listRoot, wordsById } from './choices.ts'
+import { rendered } from './text.ts'
+import { reach } from './tree.ts'
+import type { Instance, Interview } from './types.ts'
+
+export function contextOf(interview: Interview, node: XNode, current: XNode = node): Context {
+  return { scope: interview.scope, node, current, position: 1, size: 1 }
+}
+
+export function scopeOf(interview: Interview): Scope {
+  const { environment } = interview
+  return {
+    get root() {
+      return interview.root
+    },
+    nodes(id, from) {
+      const found = reach(interview, id, from)
+      // One of many that is irrelevant takes no part in sums and joins; alone it reads as empty.
+      if (found.length < 2 || found[0]!.parts.length > 0 || found.every(isRelevant)) return found
+      return found.filter(isRelevant)
+    },
+    instance: (id) => listRoot(interview, id),
+    choiceLabel(id, value, from) {
+      const choice = findChoice(interview, id, value, from)
+      return choice ? rendered(interview, choice.label.text, asInstance(interview, from)) || choice.name : ''
+    },
+    itext: (id) => rendered(interview, wordsById(interview, id), interview.root),
+    now: () => environment.now(),
+    timezone: environment.timezone,
+    random: () => environment.random(),
+    property: (name) => environment.property(name),
+  }
+}
+
+const isRelevant = (instance: Instance) => instance.relevant
+
+const asInstance = (interview: Interview, from: XNode): Instance =>
+  'parts' in from ? (from as Instance) : interview.root
