@@ -1,6 +1,6 @@
-// Answering a question.
-import { complete, store } from './settle.ts'
-import { find } from './tree.ts'
+// Answering a question, and changing the language.
+import { complete, enqueue, store } from './settle.ts'
+import { find, within } from './tree.ts'
 import type { Change, Interview } from './types.ts'
 
 /**
@@ -12,5 +12,19 @@ export function answer(interview: Interview, ref: string, value: string): Change
   const isQuestion = instance && interview.survey.nodes[instance.node]?.kind === 'question'
   if (!isQuestion || instance.readonly) return { refs: [], removed: [], structure: false }
   store(interview, instance, value)
+  return complete(interview)
+}
+
+/** Makes `index` (in `survey.languages`) the active language; formulas that read labels are evaluated again. */
+export function setLanguage(interview: Interview, index: number): Change {
+  const { program, survey } = interview
+  if (survey.languages[index]) interview.language = index
+  const worded = new Set(program.slots.filter(({ reads }) => reads.worded).map((slot) => slot.index))
+  for (const instance of within(interview.root)) {
+    interview.changed.add(instance)
+    for (const slot of program.slotsOf[instance.node]!) {
+      if (worded.has(slot.index) && slot.kind !== 'count') enqueue(interview, slot.index, instance)
+    }
+  }
   return complete(interview)
 }

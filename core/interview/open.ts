@@ -1,15 +1,19 @@
-// Beginning an interview: a new one, or one that stands as a response says; and changing its language.
-import type { XNode } from '../expression/tree.ts'
+// Beginning an interview: a new one, one that goes on from a snapshot, or one that stands as a response says.
 import type { Answers } from '../response.ts'
 import type { Survey } from '../survey.ts'
-import { programOf } from './program.ts'
-import { build, settleIn, type Source } from './ranges.ts'
-import { scopeOf } from './scope.ts'
-import { complete, enqueue } from './settle.ts'
-import { blank, within } from './tree.ts'
-import type { Change, Environment, Interview } from './types.ts'
+import { begin, type Files } from './begin.ts'
+import { put } from './put.ts'
+import type { Source } from './ranges.ts'
+import type { Environment, Instance, Interview } from './types.ts'
 
-export type Files = ReadonlyMap<string, XNode>
+/** An interview as plain JSON: every stored value, irrelevant ones too, and every repeat instance. */
+export interface Snapshot {
+  survey: { id: string; version: string }
+  language: number
+  /** Milliseconds since 1970. */
+  startedAt: number
+  values: Source
+}
 
 /**
  * A new interview: literal and dynamic defaults, metadata and calculations are settled. `files` are attached data by file name (document
@@ -18,7 +22,7 @@ export type Files = ReadonlyMap<string, XNode>
 export function open(
   survey: Survey,
   environment: Environment,
-  options: { language?: number; files?: Files } = {},
+  options: { language?: number | undefined; files?: Files | undefined } = {},
 ): Interview {
   return begin(
     survey,
@@ -35,54 +39,32 @@ export function load(survey: Survey, answers: Answers, environment: Environment,
   return begin(survey, environment, survey.defaultLanguage, environment.now(), files, answers)
 }
 
-/** An interview filled from `source`, or a new one without. */
-export function begin(
-  survey: Survey,
-  environment: Environment,
-  language: number,
-  startedAt: number,
-  files: Files | undefined,
-  source: Source | undefined,
-): Interview {
-  const program = programOf(survey, environment.engines)
-  const interview: Interview = {
-    survey,
-    environment,
-    root: blank(program, 0, null, 0),
-    language: survey.languages[language] ? language : 0,
-    startedAt,
-    files: files ?? new Map(),
-    faults: new Map(),
-    program,
-    scope: undefined as never,
-    pending: [],
-    lowest: Infinity,
-    changed: new Set(),
-    removed: [],
-    structure: false,
-    fresh: [],
-    size: 0,
-    live: source === undefined,
-    shuffled: new Map(),
-  }
-  interview.scope = scopeOf(interview)
-  interview.root = build(interview, 0, null, 0, source)
-  settleIn(interview, interview.root, source === undefined)
-  complete(interview)
-  interview.live = true
-  return interview
+/** Goes on where {@link snapshot} was taken; nothing is calculated or set again that had its value. */
+export function restore(survey: Survey, environment: Environment, from: Snapshot, files?: Files): Interview {
+  return begin(survey, environment, from.language, from.startedAt, files, from.values)
 }
 
-/** Makes `index` (in `survey.languages`) the active language; formulas that read labels are evaluated again. */
-export function setLanguage(interview: Interview, index: number): Change {
-  const { program, survey } = interview
-  if (survey.languages[index]) interview.language = index
-  const worded = new Set(program.slots.filter(({ reads }) => reads.worded).map((slot) => slot.index))
-  for (const instance of within(interview.root)) {
-    interview.changed.add(instance)
-    for (const slot of program.slotsOf[instance.node]!) {
-      if (worded.has(slot.index) && slot.kind !== 'count') enqueue(interview, slot.index, instance)
+export function snapshot(interview: Interview): Snapshot {
+  const { id, version } = interview.survey
+  return {
+    survey: { id, version },
+    language: interview.language,
+    startedAt: interview.startedAt,
+    values: storedBelow(interview.root),
+  }
+}
+
+function storedBelow(container: Instance): Source {
+  const values: Source = {}
+  for (const part of container.parts) {
+    if (part.instances) {
+      put(values, part.name, part.instances.map(storedBelow))
+      if (part.kept.length > 0) put(values, `${part.name}+`, part.kept.map(storedBelow))
+    } else if (part.parts.length > 0) {
+      put(values, part.name, storedBelow(part))
+    } else if (part.stored !== '') {
+      put(values, part.name, part.stored)
     }
   }
-  return complete(interview)
+  return values
 }

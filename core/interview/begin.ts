@@ -1,0 +1,50 @@
+// Filling an interview: from nothing, from a snapshot or from a response.
+import type { XNode } from '../expression/tree.ts'
+import type { Survey } from '../survey.ts'
+import { programOf } from './program.ts'
+import { build, settleIn, type Source } from './ranges.ts'
+import { scopeOf } from './scope.ts'
+import { complete } from './settle.ts'
+import { blank } from './tree.ts'
+import type { Environment, Interview } from './types.ts'
+
+/** Attached data by file name: document elements, as `instance('…')` gives them. */
+export type Files = ReadonlyMap<string, XNode>
+
+/** An interview filled from `source`, or a new one without. */
+export function begin(
+  survey: Survey,
+  environment: Environment,
+  language: number,
+  startedAt: number,
+  files: Files | undefined,
+  source: Source | undefined,
+): Interview {
+  const program = programOf(survey, environment.engines)
+  const interview: Interview = {
+    survey,
+    environment,
+    root: blank(program, 0, null, 0),
+    language: survey.languages[language] ? language : 0,
+    startedAt,
+    files: files ?? new Map(),
+    faults: new Map(),
+    program,
+    scope: undefined as never,
+    pending: [],
+    lowest: Infinity,
+    changed: new Set(),
+    removed: [],
+    structure: false,
+    fresh: [],
+    size: 0,
+    live: source === undefined,
+    shuffled: new Map(),
+  }
+  interview.scope = scopeOf(interview)
+  interview.root = build(interview, 0, null, 0, source)
+  settleIn(interview, interview.root, source === undefined)
+  complete(interview)
+  interview.live = true
+  return interview
+}
