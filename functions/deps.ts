@@ -47,3 +47,27 @@ export const ordinary = {
   secret: () => randomBytes(32).toString('base64url'),
   version,
 }
+
+let built: Deps | undefined
+
+/** The effects of a Lambda function, built when they are first wanted and kept while it is warm. */
+export function lambdaDeps(): Deps {
+  if (built) return built
+  const env = environment()
+  const signIn = { issuer: env.ISSUER, clientId: env.CLIENT_ID }
+  built = {
+    ...ordinary,
+    table: awsTable(env.TABLE_NAME),
+    blobs: s3Blobs(env.BUCKET_NAME),
+    jobs: sqsJobs({ report: env.REPORT_QUEUE_URL, export: env.EXPORT_QUEUE_URL }),
+    identify: identifyBy(remoteProvider(env.ISSUER), {
+      ...signIn,
+      administrators: env.ADMINISTRATORS,
+      now: Date.now,
+    }),
+    log: jsonLog(),
+    origin: env.ORIGIN,
+    signIn,
+  }
+  return built
+}

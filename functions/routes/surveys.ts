@@ -6,6 +6,7 @@ import { Problem } from '../../core/problem.ts'
 import { FILE_LIMIT } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { SurveyVersion } from '../../core/study.ts'
+import { attachmentNamed } from '../blobs/disposition.ts'
 import { may, type Base } from '../auth/may.ts'
 import { attachmentType, keepAttachment, loadAttachment } from '../files/attachments.ts'
 import { keepSurvey, keepWorkbook, loadWorkbook, packedSurvey } from '../files/surveys.ts'
@@ -80,10 +81,7 @@ export const surveys = new Hono<Base>()
     const bytes = version && (await loadWorkbook(deps.blobs, study.id, version.workbook.sha256))
     if (!bytes) throw new Problem('not-found', { what: 'workbook' })
     c.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    c.header(
-      'content-disposition',
-      `attachment; filename*=UTF-8''${encodeURIComponent(version.workbook.name)}`,
-    )
+    c.header('content-disposition', attachmentNamed(version.workbook.name))
     return c.body(new Uint8Array(bytes))
   })
 

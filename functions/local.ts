@@ -1,0 +1,64 @@
+// Bookend on one machine: starts the server, says where it is and who can sign in, and ends cleanly.
+import { existsSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { localEnvironment } from './env.ts'
+import { demoAccounts } from './local/accounts.ts'
+import { StartError } from './local/lock.ts'
+import { startServer, type Running } from './local/server.ts'
+
+const web = new URL('../dist/web', import.meta.url).pathname
+
+try {
+  const env = localEnvironment()
+  const server = await startServer({ port: env.PORT, folder: env.BOOKEND_DATA, origin: env.ORIGIN, web })
+  endOn(server)
+  await server.ready
+  console.log(greeting(server, env.BOOKEND_DATA))
+} catch (error) {
+  console.error(error instanceof StartError ? `\n${error.message}\n` : error)
+  process.exit(1)
+}
+
+function endOn(server: Running): void {
+  let ending = false
+  const end = () => {
+    // Asked twice: the person means it.
+    if (ending) process.exit(1)
+    ending = true
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', end)
+  process.on('SIGTERM', end)
+}
+
+function greeting({ origin, port, accounts }: Running, folder: string): string {
+  const lines = ['', `Bookend is ready: ${origin}/`, '']
+  lines.push(`  Manage   ${origin}/manage/`, `  Collect  ${origin}/collect/`, `  Data     ${folder}`)
+  const [address] = Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one?.family === 'IPv4' && !one.internal)
+  if (address) {
+    lines.push(
+      `  Network  http://${address.address}:${port}/`,
+      '',
+      '  Phones need https for offline work: browsers allow it over plain http only on localhost. Put a proxy with',
+      '  https in front and set ORIGIN to its address, or connect a phone by USB and run `adb reverse tcp:8080 tcp:8080`.'.replaceAll(
+        '8080',
+        String(port),
+      ),
+    )
+  }
+  if (accounts.demo) {
+    lines.push('', 'Demo accounts (for looking around; anybody who reaches this server can use them):')
+    const width = Math.max(...demoAccounts.map((one) => one.email.length))
+    for (const { email, password, role } of demoAccounts) {
+      lines.push(`  ${email.padEnd(width)}  ${password.padEnd(16)}  ${role}`)
+    }
+  }
+  if (!existsSync(web))
+    lines.push('', 'The web applications are not built yet: run `npm run build`, then start again.')
+  return `${lines.join('\n')}\n`
+}
