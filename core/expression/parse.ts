@@ -1,6 +1,7 @@
 // Reads an expression: XPath 1.0's grammar (https://www.w3.org/TR/1999/REC-xpath-19991116) with XLSForm's `${name}`.
 import type { Axis, Expression, Operator, Step } from './ast.ts'
-import { ExpressionError, type Words } from './error.ts'
+import type { ExpressionError } from './error.ts'
+import { fail, MAX_DEPTH, short, tooDeep, unexpected } from './syntax.ts'
 import { tokenize, type Token } from './tokens.ts'
 import { parts } from './walk.ts'
 
@@ -19,8 +20,6 @@ export interface ParseOptions {
   warn?(problem: ExpressionError): void
 }
 
-/** Deeper nesting than any form needs; keeps every later walk of the tree off the end of the stack. */
-export const MAX_DEPTH = 500
 /** Chains of `and`, `or`, `+`, `|` longer than this are balanced, so that thousands of terms stay shallow. */
 const LONG_CHAIN = 32
 
@@ -306,36 +305,4 @@ function chain(operator: Operator, terms: Expression[]): Expression {
   if (terms.length <= LONG_CHAIN) return terms.reduce(join)
   const middle = terms.length >> 1
   return join(chain(operator, terms.slice(0, middle)), chain(operator, terms.slice(middle)))
-}
-
-const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
-
-const fail = (token: Token, code: string, words: Words) =>
-  new ExpressionError(code, words, token.at, token.length)
-
-const tooDeep = (token: Token) =>
-  fail(token, 'too-deep', {
-    en: `The expression is nested more than ${MAX_DEPTH} levels deep. Split it into several calculate questions.`,
-    vi: `Biểu thức lồng nhau quá ${MAX_DEPTH} cấp. Hãy tách thành nhiều câu hỏi calculate.`,
-  })
-
-function unexpected(token: Token, expected?: string): ExpressionError {
-  const found = token.kind === 'end' ? '' : short(token.text)
-  if (expected) {
-    return fail(token, 'missing', {
-      en: found ? `"${expected}" is missing before "${found}".` : `"${expected}" is missing at the end.`,
-      vi: found ? `Thiếu "${expected}" trước "${found}".` : `Thiếu "${expected}" ở cuối.`,
-    })
-  }
-  if (!found) {
-    return fail(token, 'incomplete', {
-      en: 'The expression stops too early: something is missing at the end.',
-      vi: 'Biểu thức bị dừng giữa chừng: còn thiếu ở cuối.',
-    })
-  }
-  const upper = /^(AND|OR|DIV|MOD)$/i.test(found) && found !== found.toLowerCase()
-  return fail(token, 'unexpected', {
-    en: upper ? `Write ${found.toLowerCase()} in small letters.` : `"${found}" is not expected here.`,
-    vi: upper ? `Hãy viết ${found.toLowerCase()} bằng chữ thường.` : `Không thể có "${found}" ở đây.`,
-  })
 }

@@ -190,9 +190,9 @@ class Reader {
     if (!found) return undefined
     const [text, low, comma, upper] = found
     this.at += text.length
-    // Lazy and possessive forms match the same whole texts or are beyond the subset.
-    if (this.chars[this.at] === '?' || this.chars[this.at] === '+' || this.chars[this.at] === '*')
-      throw new NotSimple()
+    // A lazy quantifier matches the same whole texts; a possessive one is read as RE2 is made to read it.
+    if (this.chars[this.at] === '?' || this.chars[this.at] === '+') this.at += 1
+    if (/^[?+*]$/.test(this.chars[this.at] ?? '')) throw new NotSimple()
     if (text === '*' || text === '+') return { text, least: text === '*' ? 0 : 1, most: Infinity }
     if (text === '?') return { text, least: 0, most: 1 }
     const least = Number(low)

@@ -72,17 +72,22 @@ function inside(point: Point, shape: Point[]): boolean {
   return odd
 }
 
+const length = (min: number, max: number) =>
+  plain(min, max, (c, args) => {
+    const line = pointsOf(args, c)
+    if (!line || line.length < 2) return NaN
+    return rounded(line.slice(1).reduce((sum, point, index) => sum + between(line[index]!, point), 0))
+  })
+
 export const geoFunctions: FunctionTable = {
   area: plain(1, 1, (c, args) => {
     const shape = pointsOf(args, c)
     if (!shape || shape.length < 2) return NaN
     return shape.length < 3 ? 0 : rounded(area(shape))
   }),
-  distance: plain(1, Infinity, (c, args) => {
-    const line = pointsOf(args, c)
-    if (!line || line.length < 2) return NaN
-    return rounded(line.slice(1).reduce((length, point, index) => length + between(line[index]!, point), 0))
-  }),
+  distance: length(1, Infinity),
+  /** SurveyCTO. */
+  'distance-between': length(2, 2),
   geofence: plain(2, 2, (c, [of, fence]) => {
     const point = points([textFrom(of, c)])?.[0]
     const shape = points([textFrom(fence, c)])

@@ -56,12 +56,15 @@ const label = (name: string, position: 0 | 1): FunctionEntry => ({
   },
 })
 
-/** SurveyCTO's rank-index(n, question): the rank, from 1, of the nth instance's number; the largest comes first. */
+/** From 1, the largest first; '' for what is no number. */
+function rank(own: number | undefined, all: number[]): number | '' {
+  return own === undefined || own !== own ? '' : 1 + all.filter((value) => value > own).length
+}
+
+/** SurveyCTO's rank-index(n, question): the rank of the nth instance's number among all. */
 const rankIndex = plain(2, 2, (c, [index, of]) => {
   const values = nodesFrom(of, c).map((node) => numberOf(() => textOf(node), c))
-  const own = values[numberOf(index, c) - 1]
-  if (own === undefined || own !== own) return ''
-  return 1 + values.filter((value) => value > own).length
+  return rank(values[numberOf(index, c) - 1], values)
 })
 
 export const selectFunctions: FunctionTable = {
@@ -87,9 +90,11 @@ export const selectFunctions: FunctionTable = {
     return [...new Set(list(of, between, c))].join(between)
   }),
   'rank-index': rankIndex,
-  /** SurveyCTO: the rank, from 1, of a value in a list of choices ordered by a rank question; '' where it is not in it. */
-  'rank-value': plain(2, 2, (c, [of, choice]) => {
-    const at = items(textFrom(of, c)).indexOf(textFrom(choice, c).trim())
-    return at < 0 ? '' : at + 1
-  }),
+  /** SurveyCTO: the rank of a number in a repeat's numbers or in a list with spaces between. */
+  'rank-value': plain(2, 2, (c, [own, of]) =>
+    rank(
+      numberOf(own, c),
+      list(of, ' ', c).map((item) => numberOf(() => item, c)),
+    ),
+  ),
 }

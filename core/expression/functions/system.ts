@@ -59,6 +59,13 @@ export const systemFunctions: FunctionTable = {
   'collect-is-phone-app': constantEntry(0),
   'phone-call-log': phone(''),
   'phone-call-duration': phone(0),
+  'plug-in-metadata': limited(
+    1,
+    1,
+    '',
+    'Field plug-ins cannot run here; this reads as empty.',
+    'Trình cắm (field plug-in) không chạy được ở đây; giá trị sẽ trống.',
+  ),
   'pulldata-from-server': limited(
     0,
     Infinity,

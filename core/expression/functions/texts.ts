@@ -81,6 +81,13 @@ export const textFunctions: FunctionTable = {
   'lower-case': lower,
   upper,
   lower,
+  /** SurveyCTO: thousands apart by commas. */
+  'format-number': ofTexts(1, 1, (text) =>
+    text.replace(
+      /^(-?)(\d+)/,
+      (_, sign: string, digits: string) => sign + digits.replace(/\B(?=(?:\d{3})+$)/g, ','),
+    ),
+  ),
   linebreak: ofTexts(0, 0, () => '\n'),
   digest: ofTexts(2, 3, (text, algorithm, encoding = 'base64') => digest(text, algorithm, encoding)),
   'base64-decode': ofTexts(1, 1, base64Decode),

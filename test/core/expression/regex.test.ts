@@ -21,6 +21,9 @@ describe('patterns that forms use', () => {
     ['\\+84[0-9]{9}', '+84912345678', '84912345678'],
     ['[^,;]*', 'rice tea', 'rice,tea'],
     ['yes|no', 'no', 'nope'],
+    ['(0[1-9]|[12][0-9]|3[01])[- /.](19|20)\\d\\d', '31/2026', '32/2026'],
+    ['^\\(?[0-9]{3}\\)?-?[0-9]{4}$', '(024)-3825', '(024)38250'],
+    ['^[A-Z]{3}+_[0-9]{4}+$', 'HAG_0017', 'HA_0017'],
   ])('%s takes %s and not %s, natively as in RE2', (pattern, good, bad) => {
     expect(simplePattern(pattern)).toBeDefined()
     for (const test of [matcher(pattern, undefined), re2(pattern)]) {
