@@ -11,7 +11,7 @@ import { walk } from './walk.ts'
 export interface ExpressionProblem {
   severity: 'error' | 'warning'
   code: string
-  /** UTF-16 offsets into the source, when the expression was parsed in this process. */
+  /** UTF-16 offsets into the source, when the expression was parsed here rather than loaded. */
   at?: number
   length?: number
   words: Words

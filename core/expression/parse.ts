@@ -37,7 +37,7 @@ const NODE_TYPES = new Set(['node', 'text', 'comment', 'processing-instruction']
 
 const places = new WeakMap<object, { at: number; length: number }>()
 
-/** Where in its source a parsed expression stands; undefined for one that was not parsed in this process. */
+/** Where in its source a parsed expression stands; undefined for one that was loaded rather than parsed. */
 export const placeOf = (expression: Expression) => places.get(expression)
 
 /**
