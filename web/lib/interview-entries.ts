@@ -9,9 +9,10 @@ import { plain } from './markdown.ts'
 import type { QuestionCell } from './question-cell.svelte.ts'
 
 export type Entry =
-  | { kind: 'heading'; key: string; text: string; hint: string; level: number }
+  | { kind: 'heading'; key: string; ref: string; text: string; hint: string; position: number; level: number }
   | { kind: 'question'; key: string; cell: QuestionCell }
   | { kind: 'grid'; key: string; rows: QuestionCell[] }
+  | { kind: 'repeat'; key: string; ref: string }
 
 /** A group or a member of a repeat on the way to a question, as people read it. */
 export interface Crumb {
@@ -33,42 +34,31 @@ export function crumbsOf(interview: Interview, instance: Instance): Crumb[] {
   return crumbs
 }
 
-/** The entries of a screen. The heading of the outermost labelled group is the screen's own title and is not repeated. */
-export function entriesOf(
-  interview: Interview,
-  screen: Screen | undefined,
-  cells: Map<string, QuestionCell>,
-): Entry[] {
-  if (!screen) return []
+/** The entries of a screen, in the order of its references. */
+export function entriesOf(interview: Interview, screen: Screen, cells: Map<string, QuestionCell>): Entry[] {
   const entries: Entry[] = []
-  const seen = new Set<string>()
-  for (const [ref, cell] of cells) {
+  const depth = screen.ref.split('/').length
+  for (const ref of screen.refs) {
+    const cell = cells.get(ref)
+    if (cell) {
+      const role = gridRole(cell.view)
+      const last = entries.at(-1)
+      if (role === 'row' && last?.kind === 'grid' && sameChoices(last.rows[0], cell)) last.rows.push(cell)
+      else if (role !== undefined && screen.kind === 'page')
+        entries.push({ kind: 'grid', key: ref, rows: [cell] })
+      else entries.push({ kind: 'question', key: ref, cell })
+      continue
+    }
     const instance = find(interview, ref)
     if (!instance) continue
-    if (screen.kind === 'page') {
-      const chain = crumbsOf(interview, instance)
-      const top = chain.findIndex((crumb) => crumb.ref === screen.ref)
-      chain.slice(top + 1).forEach((crumb, depth) => {
-        if (seen.has(crumb.ref)) return
-        seen.add(crumb.ref)
-        const group = find(interview, crumb.ref)
-        const shown = group && view(interview, group)
-        if (crumb.label || crumb.position)
-          entries.push({
-            kind: 'heading',
-            key: `h${crumb.ref}`,
-            text: crumb.position ? `${crumb.label} ${crumb.position}` : crumb.label,
-            hint: shown?.hint ?? '',
-            level: Math.min(depth + 1, 3),
-          })
-      })
+    if (instance.instances) {
+      entries.push({ kind: 'repeat', key: ref, ref })
+      continue
     }
-    const role = gridRole(cell.view)
-    const last = entries.at(-1)
-    if (role === 'row' && last?.kind === 'grid' && sameChoices(last.rows[0], cell)) last.rows.push(cell)
-    else if (role === 'head' || (role === 'row' && screen.kind === 'page'))
-      entries.push({ kind: 'grid', key: ref, rows: [cell] })
-    else entries.push({ kind: 'question', key: ref, cell })
+    const { label, hint, position } = view(interview, instance)
+    if (!label && !position) continue
+    const level = Math.min(3, Math.max(1, ref.split('/').length - depth))
+    entries.push({ kind: 'heading', key: ref, ref, text: label, hint, position, level })
   }
   return entries
 }

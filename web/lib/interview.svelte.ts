@@ -1,10 +1,9 @@
 // An interview as the screens see it: the engine's plain data held in runes, one screen at a time. Components only draw this.
-import { answer } from '../../core/interview/answer.ts'
+import { answer, setLanguage } from '../../core/interview/answer.ts'
 import { finish, validate } from '../../core/interview/finish.ts'
-import { open, setLanguage } from '../../core/interview/open.ts'
-import { restore, snapshot, type Snapshot } from '../../core/interview/snapshot.ts'
+import { open, restore, snapshot, type Snapshot } from '../../core/interview/open.ts'
 import { addRepeat, removeRepeat } from '../../core/interview/repeats.ts'
-import { outline, screens, type Screen } from '../../core/interview/screens.ts'
+import { isSeen, outline, screens, type Screen } from '../../core/interview/screens.ts'
 import { find, refOf } from '../../core/interview/tree.ts'
 import type { Change, Environment, Interview } from '../../core/interview/types.ts'
 import { view } from '../../core/interview/view.ts'
@@ -72,7 +71,7 @@ export class InterviewState {
 
   static start(survey: Survey, environment: Environment, options: InterviewOptions = {}): InterviewState {
     const { language, files } = options
-    return new InterviewState(open(survey, environment, { language, files }), options)
+    return new InterviewState(open(survey, environment, { ...(language !== undefined && { language }), ...(files && { files }) }), options)
   }
 
   static resume(
@@ -81,7 +80,7 @@ export class InterviewState {
     kept: InterviewSnapshot,
     options: InterviewOptions = {},
   ): InterviewState {
-    const interview = restore(survey, environment, kept.interview, { files: options.files })
+    const interview = restore(survey, environment, kept.interview, options.files)
     return new InterviewState(interview, options, kept.at)
   }
 
@@ -142,7 +141,7 @@ export class InterviewState {
     const step = this.steps.find((one) =>
       [one.ref, ...one.refs].some((ref) => ref === change.ref || ref.startsWith(`${change.ref}/`)),
     )
-    this.target = undefined
+    this.target = step?.kind === 'page' ? change.ref : undefined
     if (step) this.#go(keyOf(step))
   }
 
@@ -158,9 +157,12 @@ export class InterviewState {
     this.#changed()
   }
 
-  /** Everything that is missing or wrong, in document order. */
+  /** Everything that is missing or wrong and that people can mend, in document order; the server judges the rest. */
   problems() {
-    return validate(this.interview)
+    return validate(this.interview).filter(({ ref }) => {
+      const node = this.survey.nodes[find(this.interview, ref)?.node ?? -1]
+      return node?.kind !== 'question' || isSeen(node)
+    })
   }
 
   outline() {
@@ -222,7 +224,7 @@ export class InterviewState {
       cells.set(ref, cell)
     }
     this.#cells = cells
-    this.entries = entriesOf(this.interview, this.screen, cells)
+    this.entries = this.screen ? entriesOf(this.interview, this.screen, cells) : []
   }
 
   #refresh(cell: QuestionCell): void {

@@ -9,7 +9,9 @@ export interface Style {
 
 export type Inline =
   | string
-  | { kind: 'bold' | 'italic' | 'underline'; of: Inline[] }
+  | { kind: 'bold'; of: Inline[] }
+  | { kind: 'italic'; of: Inline[] }
+  | { kind: 'underline'; of: Inline[] }
   | { kind: 'span'; style: Style; of: Inline[] }
   | { kind: 'link'; href: string; of: Inline[] }
   | { kind: 'break' }

@@ -20,12 +20,12 @@ export class QuestionCell {
   /** It stands in the way of going on. */
   blocks = $derived(this.malformed !== '' || this.view.problem !== null)
 
-  /** What to show beside the question now; empty for nothing. */
+  /** What to show beside the question now, if anything. An empty message: the interface says it in its own words. */
   problem = $derived.by(() => {
-    if (this.malformed !== '') return this.left || this.asked ? this.malformed : ''
-    const problem = this.view.problem
-    if (problem === null) return ''
-    return this.asked || (this.left && problem.kind !== 'required') ? problem.message : ''
+    if (this.malformed !== '')
+      return this.left || this.asked ? { kind: 'type' as const, message: this.malformed } : null
+    const { problem } = this.view
+    return problem && (this.asked || (this.left && problem.kind !== 'required')) ? problem : null
   })
 
   save(value: string, malformed = ''): void {

@@ -85,14 +85,27 @@ export function draftWriter(
     async idle(patience: number): Promise<boolean> {
       const limit = Date.now() + patience
       while (running && !stopped && Date.now() < limit) {
-        await Promise.race([running, new Promise((resolve) => setTimeout(resolve, Math.max(0, limit - Date.now())))])
+        await Promise.race([
+          running,
+          new Promise((resolve) => setTimeout(resolve, Math.max(0, limit - Date.now()))),
+        ])
       }
       return !running
     },
-    /** Writes nothing more; for a draft that has moved to the outbox or was given to another tab. */
-    stop() {
+    /**
+     * Writes nothing more, and resolves when no write is under way: the draft may then move to the outbox without one coming after it.
+     * False: a write hangs for longer than `patience` milliseconds.
+     */
+    async stop(patience: number): Promise<boolean> {
       stopped = true
       wake()
+      const limit = new Promise<boolean>((resolve) => setTimeout(resolve, patience, false))
+      return Promise.race([running?.then(() => true) ?? true, limit])
+    },
+    /** Takes up writing again, when what it stopped for has failed. */
+    resume() {
+      stopped = false
+      if (wanted) running ??= run()
     },
   }
 }

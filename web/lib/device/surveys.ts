@@ -42,7 +42,8 @@ export async function refreshSurvey(
   for (const name of held?.absent ?? survey.attachments) {
     const address = `/api/device/attachments/${hash}/${encodeURIComponent(name)}`
     const file = await call(network, address, { token, timeout: FILE_TIMEOUT })
-    if (file.ok) attachments.push({ key: [hash, name], bytes: await file.body.arrayBuffer(), type: file.type })
+    if (file.ok)
+      attachments.push({ key: [hash, name], bytes: await file.body.arrayBuffer(), type: file.type })
     else if (file.status === 404 && file.cause === 'refused') absent.push(name)
     else return trouble(file)
   }

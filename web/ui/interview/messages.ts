@@ -17,10 +17,6 @@ const en = {
   position: (at: number, of: number) => `${at} of ${of}`,
   endPosition: 'End',
   missingHere: 'Something on this screen needs attention before you go on.',
-  required: 'Please answer this question.',
-  constraint: 'This answer is not possible here. Please check it.',
-  type: 'This answer does not fit the question. Please check it.',
-  count: 'There are more repetitions than an interview can hold. Please check the number.',
   revealed: (appeared: number, gone: number) =>
     [
       appeared ? (appeared === 1 ? '1 question was added.' : `${appeared} questions were added.`) : '',
@@ -48,6 +44,7 @@ const en = {
   close: 'Close',
   answered: 'answered',
   unanswered: 'not answered',
+  none: 'no answer needed',
   invalid: 'needs attention',
   here: 'you are here',
   firstProblem: 'Go to the first problem',
@@ -87,10 +84,6 @@ const vi: typeof en = {
   position: (at, of) => `${at} trên ${of}`,
   endPosition: 'Kết thúc',
   missingHere: 'Màn hình này còn chỗ cần xem lại trước khi đi tiếp.',
-  required: 'Vui lòng trả lời câu hỏi này.',
-  constraint: 'Câu trả lời này không hợp lệ. Vui lòng kiểm tra lại.',
-  type: 'Câu trả lời không đúng loại của câu hỏi. Vui lòng kiểm tra lại.',
-  count: 'Số lần lặp vượt quá mức một phỏng vấn có thể chứa. Vui lòng kiểm tra lại con số.',
   revealed: (appeared, gone) =>
     [appeared ? `Có thêm ${appeared} câu hỏi.` : '', gone ? `${gone} câu hỏi không còn cần nữa.` : '']
       .filter(Boolean)
@@ -111,6 +104,7 @@ const vi: typeof en = {
   close: 'Đóng',
   answered: 'đã trả lời',
   unanswered: 'chưa trả lời',
+  none: 'không cần trả lời',
   invalid: 'cần xem lại',
   here: 'bạn đang ở đây',
   firstProblem: 'Đến chỗ cần xem lại đầu tiên',

@@ -2,7 +2,11 @@
 import { messages } from '../../lib/i18n.svelte.ts'
 
 const en = {
-  required: 'required',
+  mustAnswer: 'required',
+  required: 'Please answer this question.',
+  constraint: 'This answer is not possible here. Please check it.',
+  type: 'This answer does not fit the question. Please check it.',
+  count: 'There are more repetitions than an interview can hold. Please check the number.',
   more: 'More about this question',
   unsupported: (type: string) => `Questions of type “${type}” are answered as text here.`,
   clear: 'Clear answer',
@@ -85,7 +89,11 @@ const en = {
 }
 
 const vi: typeof en = {
-  required: 'bắt buộc',
+  mustAnswer: 'bắt buộc',
+  required: 'Vui lòng trả lời câu hỏi này.',
+  constraint: 'Câu trả lời này không hợp lệ. Vui lòng kiểm tra lại.',
+  type: 'Câu trả lời không đúng loại của câu hỏi. Vui lòng kiểm tra lại.',
+  count: 'Số lần lặp vượt quá mức một phỏng vấn có thể chứa. Vui lòng kiểm tra lại con số.',
   more: 'Hướng dẫn thêm cho câu hỏi này',
   unsupported: (type) => `Câu hỏi loại “${type}” được trả lời bằng chữ ở đây.`,
   clear: 'Xóa câu trả lời',

@@ -1,0 +1,48 @@
+// Serves the harness page with a survey, and opens Chromium on it.
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { chromium, type Browser } from 'playwright'
+import { createServer } from 'vite'
+import type { Survey } from '../../../core/survey.ts'
+
+/** The page with this survey; `close` ends browser and server. */
+export async function harness(survey: Survey): Promise<{ address: string; browser: Browser; close(): Promise<void> }> {
+  const root = new URL('../../..', import.meta.url).pathname
+  const server = await createServer({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    cacheDir: `${root}node_modules/.vite/harness-${process.pid}`,
+    server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
+    plugins: [
+      svelte(),
+      {
+        name: 'survey',
+        configureServer: ({ middlewares }) => {
+          middlewares.use('/survey.json', (_, response) => response.end(JSON.stringify(survey)))
+        },
+      },
+    ],
+  })
+  await server.listen()
+  const port = (server.httpServer?.address() as { port: number }).port
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  return {
+    address: `http://127.0.0.1:${port}/test/e2e/harness/index.html`,
+    browser,
+    close: async () => {
+      await browser.close()
+      await server.close()
+    },
+  }
+}
