@@ -1,0 +1,65 @@
+// What the page of downloads says, in both languages.
+import { messages } from '../../lib/i18n.svelte.ts'
+
+export const t = messages({
+  en: {
+    title: 'Downloads',
+    about:
+      'A zip with one CSV file for the responses and one for each repeat, linked by keys, with a codebook. Every file opens in Excel with Vietnamese letters as they are.',
+    round: 'Round',
+    language: 'Language of labels',
+    all: 'All languages',
+    cells: 'Answers to choice questions',
+    names: 'Codes, as in the survey',
+    labels: 'Labels',
+    personal: 'With personal data (names, places, photos)',
+    reason: 'What for? This is written to the audit log.',
+    make: 'Make the download',
+    none: 'No downloads yet.',
+    list: 'Downloads of the last days',
+    when: 'Asked for',
+    who: 'By',
+    status: 'State',
+    statuses: { waiting: 'Waiting', running: 'Being written', done: 'Ready', failed: 'Failed' } as Record<
+      string,
+      string
+    >,
+    failed: 'It could not be written. Ask for it again; if it fails again, tell your administrator the time.',
+    rows: 'Responses',
+    file: 'File',
+    download: 'Download',
+    withPersonal: 'personal data',
+    noRounds: 'There is no round yet.',
+  },
+  vi: {
+    title: 'Tải dữ liệu',
+    about:
+      'Một tệp zip gồm một tệp CSV cho các phiếu và một tệp cho mỗi nhóm lặp, nối với nhau bằng khóa, kèm sổ mã. Mọi tệp mở được bằng Excel với chữ Việt đúng dấu.',
+    round: 'Đợt',
+    language: 'Ngôn ngữ của nhãn',
+    all: 'Mọi ngôn ngữ',
+    cells: 'Câu trả lời lựa chọn',
+    names: 'Mã, như trong phiếu',
+    labels: 'Nhãn',
+    personal: 'Kèm dữ liệu cá nhân (tên, vị trí, ảnh)',
+    reason: 'Dùng để làm gì? Lý do được ghi vào nhật ký.',
+    make: 'Tạo tệp tải về',
+    none: 'Chưa có tệp nào.',
+    list: 'Các tệp mấy ngày gần đây',
+    when: 'Yêu cầu lúc',
+    who: 'Người yêu cầu',
+    status: 'Trạng thái',
+    statuses: {
+      waiting: 'Đang chờ',
+      running: 'Đang ghi',
+      done: 'Sẵn sàng',
+      failed: 'Không thành công',
+    } as Record<string, string>,
+    failed: 'Không ghi được tệp. Hãy yêu cầu lại; nếu vẫn lỗi, hãy báo thời điểm cho quản trị viên.',
+    rows: 'Số phiếu',
+    file: 'Tệp',
+    download: 'Tải về',
+    withPersonal: 'dữ liệu cá nhân',
+    noRounds: 'Chưa có đợt nào.',
+  },
+})
