@@ -49,7 +49,7 @@ export function detectableEffect(trial: ClusterTrial): {
 export function clustersNeeded({ target, ...trial }: Omit<ClusterTrial, 'J'> & { target: number }) {
   const mde = (J: number) => detectableEffect({ ...trial, J }).mde
   // The MDE falls with J, so the smallest J is between a J that fails and one that does.
-  let low = 3 + (trial.g ?? 0)
+  let low = Math.max(3, 2 + (trial.g ?? 0))
   let high = low + 1
   while (mde(high) > target) {
     low = high
