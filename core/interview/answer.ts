@@ -1,5 +1,7 @@
 // Answering a question, and changing the language.
-import { complete, enqueue, store } from './settle.ts'
+import { enqueue } from './queue.ts'
+import { complete } from './settle.ts'
+import { store } from './state.ts'
 import { find, within } from './tree.ts'
 import type { Change, Interview } from './types.ts'
 

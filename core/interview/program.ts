@@ -95,25 +95,25 @@ function makeProgram(survey: Survey, engines: Engines | undefined): Program {
   return program
 }
 
+const KINDS = [
+  'relevant',
+  'count',
+  'readonly',
+  'required',
+  'calculate',
+  'filter',
+  'constraint',
+  'label',
+] as const
+
 /** The survey's order; slots that it leaves out follow in document order. */
 function ordered(survey: Survey): Slot[] {
-  const slots = [...survey.order]
-  const known = new Set(slots.map(({ node, kind }) => `${node} ${kind}`))
-  for (const { id } of survey.nodes) {
-    for (const kind of [
-      'relevant',
-      'count',
-      'readonly',
-      'required',
-      'calculate',
-      'filter',
-      'constraint',
-      'label',
-    ] as const) {
-      if (!known.has(`${id} ${kind}`)) slots.push({ node: id, kind })
-    }
-  }
-  return slots
+  const known = survey.nodes.map(() => 0)
+  for (const { node, kind } of survey.order) known[node]! |= 1 << KINDS.indexOf(kind)
+  const missing = survey.nodes.flatMap(({ id }) =>
+    KINDS.filter((_, bit) => !(known[id]! & (1 << bit))).map((kind) => ({ node: id, kind })),
+  )
+  return [...survey.order, ...missing]
 }
 
 function addSlot(program: Program, node: SurveyNode, kind: Slot['kind']): void {

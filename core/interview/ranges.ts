@@ -1,6 +1,7 @@
 // Repeat instances: making them, putting them into their range, taking them out.
 import type { Answers } from '../response.ts'
-import { enqueueOwn, enqueueStructure, judge, refresh } from './settle.ts'
+import { enqueueOwn, enqueueStructure } from './queue.ts'
+import { judge, refresh } from './state.ts'
 import { preloaded, setDefaults } from './defaults.ts'
 import { blank, gather, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, SIZE_LIMIT, type Instance, type Interview } from './types.ts'

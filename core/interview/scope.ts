@@ -1,6 +1,7 @@
 // What expressions may ask of an interview.
 import type { Context, Scope, XNode } from '../expression/tree.ts'
-import { findChoice, listRoot, wordsById } from './choices.ts'
+import { findChoice } from './choices.ts'
+import { listRoot, wordsById } from './lists.ts'
 import { rendered } from './text.ts'
 import { reach } from './tree.ts'
 import type { Instance, Interview } from './types.ts'

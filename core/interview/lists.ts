@@ -1,0 +1,118 @@
+// Choice lists and attached files as trees for formulas, and by name.
+import type { XNode } from '../expression/tree.ts'
+import { textOf } from '../expression/values.ts'
+import type { Choice, ChoiceList, Choices, Text } from '../survey.ts'
+import type { Interview } from './types.ts'
+
+/** A list that can be asked: its choices, and beside each the element that formulas see. */
+export interface Table {
+  choices: readonly Choice[]
+  root: XNode
+  byName: Map<string, Choice>
+  /** Column → value → rows, made when a filter asks for it. */
+  columns: Map<string, Map<string, number[]>>
+}
+
+const ownTables = new WeakMap<ChoiceList, Table>()
+const fileTables = new WeakMap<XNode, Map<string, Table>>()
+
+function leaf(name: string, value: string, parent: XNode): XNode {
+  return { name, parent, children: [], value }
+}
+
+/** As pyxform writes them: with translated labels an item has an `itextId` instead of a `label`. */
+function makeOwnTable(list: ChoiceList, many: boolean): Table {
+  const root: XNode = { name: 'root', parent: null, children: [], value: '' }
+  const byName = new Map<string, Choice>()
+  list.choices.forEach((choice, index) => {
+    if (!byName.has(choice.name)) byName.set(choice.name, choice)
+    const item: XNode = { name: 'item', parent: root, children: [], value: '' }
+    const { text } = choice.label
+    if (many) item.children.push(leaf('itextId', `${list.name}-${index}`, item))
+    item.children.push(leaf('name', choice.name, item))
+    const plain = many ? undefined : text?.find((template) => typeof template === 'string')
+    if (typeof plain === 'string') item.children.push(leaf('label', plain, item))
+    for (const [column, value] of choice.data ?? []) item.children.push(leaf(column, value, item))
+    root.children.push(item)
+  })
+  return { choices: list.choices, root, byName, columns: new Map() }
+}
+
+function makeFileTable(root: XNode, choices: Choices, languages: number): Table {
+  const rows = root.children.filter((child) => child.children.length > 0)
+  const cell = (row: XNode, name: string) => row.children.find((child) => child.name === name)
+  const made = rows.map((row) => {
+    const name = cell(row, choices.value)
+    const label = cell(row, choices.label)
+    return {
+      name: name ? textOf(name) : '',
+      label: { text: Array.from({ length: Math.max(1, languages) }, () => (label ? textOf(label) : null)) },
+    }
+  })
+  const byName = new Map<string, Choice>()
+  for (const choice of made) if (!byName.has(choice.name)) byName.set(choice.name, choice)
+  return { choices: made, root: { ...root, children: rows }, byName, columns: new Map() }
+}
+
+const isTranslated = (interview: Interview, list: ChoiceList): boolean => {
+  const { languages } = interview.survey
+  if (languages.length > 1) return true
+  return list.choices.some(
+    ({ label }) =>
+      label.image ||
+      label.audio ||
+      label.video ||
+      label.text?.some((text) => typeof text === 'object' && text !== null),
+  )
+}
+
+function fileOf(interview: Interview, name: string): XNode | undefined {
+  const { files } = interview
+  const stem = name.replace(/\.(csv|xml|geojson)$/i, '')
+  return (
+    files.get(name) ??
+    files.get(stem) ??
+    files.get(`${stem}.csv`) ??
+    files.get(`${stem}.xml`) ??
+    files.get(`${stem}.geojson`)
+  )
+}
+
+/** Undefined when the list comes from a file that is not here. */
+export function tableOf(interview: Interview, choices: Choices): Table | undefined {
+  const { lists } = interview.survey
+  const list = Object.hasOwn(lists, choices.list) ? lists[choices.list] : undefined
+  const root = list && !list.file ? undefined : fileOf(interview, list?.file ?? choices.list)
+  if (root) {
+    let tables = fileTables.get(root)
+    if (!tables) fileTables.set(root, (tables = new Map()))
+    const key = `${choices.value} ${choices.label}`
+    let table = tables.get(key)
+    if (!table) tables.set(key, (table = makeFileTable(root, choices, interview.survey.languages.length)))
+    return table
+  }
+  return list && (!list.file || list.choices.length > 0) ? ownTable(interview, list) : undefined
+}
+
+export function ownTable(interview: Interview, list: ChoiceList): Table {
+  let table = ownTables.get(list)
+  if (!table) ownTables.set(list, (table = makeOwnTable(list, isTranslated(interview, list))))
+  return table
+}
+
+/** `instance('id')`: a list or an attached file. */
+export function listRoot(interview: Interview, id: string): XNode | undefined {
+  const { lists } = interview.survey
+  const list = Object.hasOwn(lists, id) ? lists[id] : undefined
+  const file = fileOf(interview, list?.file ?? id)
+  if (file) return file
+  return list ? ownTable(interview, list).root : undefined
+}
+
+/** The label of choice `list-index`, as `itextId` names it. */
+export function wordsById(interview: Interview, id: string): Text | undefined {
+  const { lists } = interview.survey
+  const dash = id.lastIndexOf('-')
+  const name = id.slice(0, dash)
+  return Object.hasOwn(lists, name) ? lists[name]?.choices[Number(id.slice(dash + 1))]?.label.text : undefined
+}

@@ -1,0 +1,69 @@
+// What waits for evaluation: by slot, and within a slot by instance, so that nothing is evaluated twice.
+import type { Question } from '../survey.ts'
+import { isInside, type ProgramSlot } from './program.ts'
+import { rangesOf, reach } from './tree.ts'
+import type { Instance, Interview } from './types.ts'
+
+export function enqueue(interview: Interview, slot: number, instance: Instance): void {
+  const { pending } = interview
+  const waiting = pending[slot]
+  if (waiting) waiting.add(instance)
+  else pending[slot] = new Set([instance])
+  if (slot < interview.lowest) interview.lowest = slot
+}
+
+/** Queues `slot` wherever it can see `from`. */
+export function enqueueSeen(interview: Interview, slot: ProgramSlot, from: Instance): void {
+  const start = slot.reads.wide ? interview.root : from
+  const repeat = interview.survey.nodes[slot.node]?.kind === 'repeat'
+  if (slot.kind !== 'count')
+    for (const instance of reach(interview, slot.node, start)) enqueue(interview, slot.index, instance)
+  if (repeat) for (const range of rangesOf(interview, slot.node, start)) enqueue(interview, slot.index, range)
+}
+
+/** Queues every slot that reads this instance's node, or a group around it. */
+export function enqueueReaders(interview: Interview, instance: Instance): void {
+  const { readersOf, slots } = interview.program
+  for (const slot of readersOf[instance.node]!) enqueueSeen(interview, slots[slot]!, instance)
+  for (let up = instance.parent; up; up = up.parent) {
+    const readers = readersOf[up.node]!
+    if (readers.length > 0 && up.position === 0)
+      for (const slot of readers) enqueueSeen(interview, slots[slot]!, up)
+  }
+}
+
+/** Queues every slot of these instances' own nodes, when they are new. */
+export function enqueueOwn(interview: Interview, instance: Instance): void {
+  const { live, program, survey } = interview
+  for (const slot of program.slotsOf[instance.node]!) {
+    if (slot.kind === 'count' && (!instance.instances || !live)) continue
+    if (slot.kind === 'calculate' && (!live || isTriggered(survey.nodes[instance.node] as Question))) continue
+    enqueue(interview, slot.index, instance)
+  }
+}
+
+export const isTriggered = (question: Question) => (question.trigger?.length ?? 0) > 0
+
+/** Queues what depends on which instances a repeat has: from outside, across instances, by position, or by their number. */
+export function enqueueStructure(interview: Interview, range: Instance): void {
+  const { program } = interview
+  const parent = range.parent!
+  const last = program.last[range.node]!
+  for (let node = range.node; node <= last; node += 1) {
+    for (const index of program.readersOf[node]!) {
+      const slot = program.slots[index]!
+      const local = isInside(program, slot.node, range.node) && node !== range.node && !slot.reads.wide
+      if (!local) enqueueSeen(interview, slot, parent)
+    }
+    for (const slot of program.slotsOf[node]!)
+      if (slot.reads.positional) enqueuePositional(interview, slot, parent)
+  }
+}
+
+/** Positions shift what is calculated, but don't pull the triggers of what has one. */
+function enqueuePositional(interview: Interview, slot: ProgramSlot, from: Instance): void {
+  if (slot.kind === 'count') return
+  const node = interview.survey.nodes[slot.node]
+  if (slot.kind === 'calculate' && node?.kind === 'question' && isTriggered(node)) return
+  enqueueSeen(interview, slot, from)
+}
