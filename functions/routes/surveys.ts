@@ -34,13 +34,10 @@ export const surveys = new Hono<Base>()
       const name = c.req.valid('query').name ?? 'survey.xlsx'
       const { bytes } = await readBody(c, FILE_LIMIT)
       // Compiling is rare, and no small part of the program: loaded when it is wanted.
-      const [{ readWorkbook }, { importWorkbook }] = await Promise.all([
-        import('../workbook.ts'),
-        import('../../core/xlsform/import.ts'),
-      ])
+      const { readWorkbook } = await import('../workbook.ts')
       const { workbook, findings: faults } = readWorkbook(bytes)
       const { survey, findings } = workbook
-        ? importWorkbook(workbook, name)
+        ? (await import('../../core/xlsform/import.ts')).importWorkbook(workbook, name)
         : { survey: undefined, findings: [] }
       const all = [...faults, ...findings]
       if (!survey || all.some((one) => one.severity === 'error')) return c.json({ ok: false, findings: all })

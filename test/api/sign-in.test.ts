@@ -84,24 +84,25 @@ async function exchange(form: Record<string, string>) {
   return { status: response.status, tokens: (await response.json()) as Tokens }
 }
 
-async function signIn(email: string, password: string, visit = browser()) {
-  const { page, verifier, redirect } = await begin(visit)
-  const posted = await visit(page, { method: 'POST', body: new URLSearchParams({ email, password }) })
-  if (!posted.location) return { failed: posted.response }
-  const back = await visit(posted.location)
-  const code = new URL(back.location ?? redirect).searchParams.get('code') ?? ''
-  const granted = await exchange({
-    grant_type: 'authorization_code',
-    code,
-    code_verifier: verifier,
-    redirect_uri: redirect,
-  })
-  return { back: back.location, code, verifier, redirect, ...granted }
+/** Fills in the provider's page. */
+async function submit(email: string, password: string, visit: ReturnType<typeof browser>) {
+  const begun = await begin(visit)
+  const posted = await visit(begun.page, { method: 'POST', body: new URLSearchParams({ email, password }) })
+  return { ...begun, ...posted }
+}
+
+/** The whole way; ends with the application's tokens. */
+async function signIn({ email, password }: { email: string; password: string }, visit = browser()) {
+  const { location, verifier, redirect } = await submit(email, password, visit)
+  const back = (await visit(location ?? '')).location ?? ''
+  const code = new URL(back).searchParams.get('code') ?? ''
+  const form = { grant_type: 'authorization_code', code, redirect_uri: redirect }
+  return { back, form, verifier, ...(await exchange({ ...form, code_verifier: verifier })) }
 }
 
 const me = (token: string) =>
   fetch(`${server.origin}/api/me`, { headers: { authorization: `Bearer ${token}` } })
-const [administrator, manager] = demoAccounts
+const [administrator, manager] = demoAccounts as [(typeof demoAccounts)[0], (typeof demoAccounts)[0]]
 
 describe('signing in on one machine', () => {
   it('shows a page in the language of the browser, with the demo accounts', async () => {
@@ -116,50 +117,43 @@ describe('signing in on one machine', () => {
   })
 
   it('gives the API a token that says who it is, and whether an administrator', async () => {
-    const { tokens, back } = await signIn(administrator!.email, administrator!.password)
-    expect(new URL(back!).searchParams.get('state')).toBe('there and back')
-    const answer = await me(tokens!.access_token)
+    const { tokens, back } = await signIn(administrator)
+    expect(new URL(back).searchParams.get('state')).toBe('there and back')
+    const answer = await me(tokens.access_token)
     expect(await answer.json()).toMatchObject({
-      email: administrator!.email,
-      name: administrator!.name,
+      email: administrator.email,
+      name: administrator.name,
       administrator: true,
     })
-    const other = await signIn(manager!.email, manager!.password)
-    expect(await (await me(other.tokens!.access_token)).json()).toMatchObject({ administrator: false })
+    const other = await signIn(manager)
+    expect(await (await me(other.tokens.access_token)).json()).toMatchObject({ administrator: false })
   })
 
   it('refuses a wrong password, and says so', async () => {
-    const { failed } = await signIn(manager!.email, 'not this one')
-    expect(failed?.status).toBe(401)
-    expect(await failed?.text()).toContain('not right')
+    const { response } = await submit(manager.email, 'not this one', browser())
+    expect(response.status).toBe(401)
+    expect(await response.text()).toContain('not right')
   })
 
   it('takes a code once, and only from who began', async () => {
-    const { code, redirect, verifier } = await signIn(manager!.email, manager!.password)
-    const form = { grant_type: 'authorization_code', code: code!, redirect_uri: redirect! }
-    expect((await exchange({ ...form, code_verifier: verifier! })).status).toBe(400)
+    const { form, verifier } = await signIn(manager)
+    expect((await exchange({ ...form, code_verifier: verifier })).status).toBe(400)
     const visit = browser()
-    const begun = await begin(visit)
-    const body = new URLSearchParams({ email: manager!.email, password: manager!.password })
-    const posted = await visit(begun.page, { method: 'POST', body })
-    const back = await visit(posted.location!)
-    const fresh = new URL(back.location!).searchParams.get('code')!
-    const stolen = await exchange({
-      ...form,
-      code: fresh,
-      code_verifier: randomBytes(32).toString('base64url'),
-    })
-    expect(stolen.status).toBe(400)
+    const { location } = await submit(manager.email, manager.password, visit)
+    const back = await visit(location ?? '')
+    const code = new URL(back.location ?? '').searchParams.get('code') ?? ''
+    const other = randomBytes(32).toString('base64url')
+    expect((await exchange({ ...form, code, code_verifier: other })).status).toBe(400)
   })
 
   it('is not an open door: an ID token is no access token', async () => {
-    const { tokens } = await signIn(manager!.email, manager!.password)
-    expect((await me(tokens!.id_token)).status).toBe(401)
+    const { tokens } = await signIn(manager)
+    expect((await me(tokens.id_token)).status).toBe(401)
   })
 
   it('refreshes, also after the server was started again', async () => {
-    const { tokens } = await signIn(manager!.email, manager!.password)
-    const first = await exchange({ grant_type: 'refresh_token', refresh_token: tokens!.refresh_token })
+    const { tokens } = await signIn(manager)
+    const first = await exchange({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token })
     expect((await me(first.tokens.access_token)).status).toBe(200)
     const { port } = server
     await server.close()
@@ -172,11 +166,11 @@ describe('signing in on one machine', () => {
 
   it('signs out, so that the next one has to say who they are', async () => {
     const visit = browser()
-    const { tokens } = await signIn(manager!.email, manager!.password, visit)
+    const { tokens } = await signIn(manager, visit)
     const again = await begin(visit)
     expect(new URL(again.page).searchParams.get('code')).toBeTruthy()
     const { end_session_endpoint } = await discover()
-    const address = `${end_session_endpoint}?${new URLSearchParams({ id_token_hint: tokens!.id_token, post_logout_redirect_uri: `${server.origin}/manage/` })}`
+    const address = `${end_session_endpoint}?${new URLSearchParams({ id_token_hint: tokens.id_token, post_logout_redirect_uri: `${server.origin}/manage/` })}`
     const { response } = await visit(address)
     const text = await response.text()
     const action = /action="([^"]+)"/.exec(text)?.[1] ?? ''

@@ -1,0 +1,222 @@
+// Who may call what: every route of the app against every kind of caller, in their own study and in another one.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { declaredBy } from '../../functions/auth/may.ts'
+import { openApp, type Call, type TestApp } from '../support/app.ts'
+import { people, type Who } from '../support/people.ts'
+import { response } from '../support/responses.ts'
+
+type Caller = Who | 'nobody' | 'device' | 'revoked'
+const staff: Who[] = ['administrator', 'manager', 'supervisor', 'researcher', 'stranger']
+const callers: Caller[] = [...staff, 'device', 'revoked', 'nobody']
+
+const everybody = callers
+const team: Caller[] = ['administrator', 'manager', 'supervisor', 'researcher']
+const managers: Caller[] = ['administrator', 'manager']
+const analysts: Caller[] = ['administrator', 'manager', 'researcher']
+const leaders: Caller[] = ['administrator', 'manager', 'supervisor']
+
+/** For each route: who gets past the door. Anyone else is turned away; what happens inside is for other tests. */
+const table: Record<string, Caller[]> = {
+  'GET /api/health': everybody,
+  'GET /api/config': everybody,
+  'POST /api/enrol': everybody,
+  'GET /api/me': staff,
+  'GET /api/studies': staff,
+  'POST /api/studies': ['administrator'],
+  'POST /api/device/contact': ['device'],
+  'GET /api/device/surveys/:hash': ['device'],
+  'GET /api/device/attachments/:hash/:name': ['device'],
+  'PUT /api/responses/:id': ['device', 'revoked'],
+  'PUT /api/media/:sha256': ['device', 'revoked'],
+  'GET /api/studies/:study': team,
+  'PATCH /api/studies/:study': managers,
+  'GET /api/studies/:study/rounds': team,
+  'POST /api/studies/:study/rounds': managers,
+  'PATCH /api/studies/:study/rounds/:round': managers,
+  'POST /api/studies/:study/rounds/:round/publish': managers,
+  'GET /api/studies/:study/surveys': team,
+  'POST /api/studies/:study/surveys': managers,
+  'GET /api/studies/:study/surveys/:hash': team,
+  'GET /api/studies/:study/surveys/:hash/workbook': team,
+  'GET /api/studies/:study/surveys/:hash/attachments/:name': team,
+  'PUT /api/studies/:study/attachments/:name': managers,
+  'GET /api/studies/:study/devices': leaders,
+  'POST /api/studies/:study/devices': leaders,
+  'POST /api/studies/:study/devices/:device/link': leaders,
+  'POST /api/studies/:study/devices/:device/revoke': leaders,
+  'GET /api/studies/:study/rounds/:round/responses': team,
+  'GET /api/studies/:study/rounds/:round/responses/:id': team,
+  'GET /api/studies/:study/rounds/:round/responses/:id/media/:sha256': team,
+  'GET /api/studies/:study/rounds/:round/counts': team,
+  'GET /api/studies/:study/quarantine': team,
+  'GET /api/studies/:study/quarantine/:hash': managers,
+  'GET /api/studies/:study/indicators': team,
+  'PUT /api/studies/:study/indicators': managers,
+  'GET /api/studies/:study/report': team,
+  'POST /api/studies/:study/report': analysts,
+  'POST /api/studies/:study/exports': analysts,
+  'GET /api/studies/:study/exports': analysts,
+  'GET /api/studies/:study/exports/:export': analysts,
+  'GET /api/studies/:study/audit': managers,
+}
+
+let app: TestApp
+const tokens: Partial<Record<Caller, string>> = {}
+
+/** Enrols a device of a round and returns its token. */
+async function enrol(study: string, round: string) {
+  const path = `/api/studies/${study}/devices`
+  const invited = await app.call<{ link: string; device: { id: string } }>(path, {
+    as: 'administrator',
+    json: { enumerator: 'Hoa', round },
+  })
+  const code = invited.body.link.split('#enrol=')[1]
+  const secret = app.deps.secret()
+  const enrolled = await app.call<{ token: string }>('/api/enrol', { json: { code, secret } })
+  return { token: enrolled.body.token, id: invited.body.device.id }
+}
+
+beforeAll(async () => {
+  app = await openApp()
+  const members = (['manager', 'supervisor', 'researcher'] as const).map((role) => ({
+    email: people[role],
+    role,
+  }))
+  const make = (id: string, team: object[]) =>
+    app.call('/api/studies', { as: 'administrator', json: { id, title: { en: id }, members: team } })
+  await make('own', members)
+  await make('other', [])
+  for (const [study, id] of [
+    ['own', 'baseline'],
+    ['own', 'endline'],
+    ['other', 'baseline'],
+  ]) {
+    const json = { id, title: { en: id }, kind: 'baseline' }
+    await app.call(`/api/studies/${study}/rounds`, { as: 'administrator', json })
+  }
+  tokens.device = (await enrol('own', 'baseline')).token
+  const revoked = await enrol('own', 'baseline')
+  tokens.revoked = revoked.token
+  await app.call(`/api/studies/own/devices/${revoked.id}/revoke`, { as: 'manager', method: 'POST' })
+})
+afterAll(() => app.close())
+
+/** The address with something plausible for every part; nothing but the study and the round exists. */
+function address(path: string, study: string): string {
+  const values: Record<string, string> = {
+    study,
+    round: 'baseline',
+    device: 'nodevice',
+    hash: '0'.repeat(64),
+    sha256: '0'.repeat(64),
+    id: randomUUID(),
+    name: 'picture.png',
+    export: `20260501T000000000Z-${randomUUID()}`,
+  }
+  return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? '')
+}
+
+/** Whether the caller got past the door: neither unknown, nor not allowed, nor told that there is no such study. */
+async function entered(route: string, caller: Caller, study: string): Promise<boolean> {
+  const [method = '', path = ''] = route.split(' ')
+  const request: Call = { method }
+  if (caller === 'device' || caller === 'revoked') request.as = { token: tokens[caller] ?? '' }
+  else if (caller !== 'nobody') request.as = caller
+  // A body that no route takes, so that walking changes nothing.
+  if (method !== 'GET') request.json = 'nothing of use'
+  const { status, body } = await app.call<{ code?: string; details?: { what?: string } }>(
+    address(path, study),
+    request,
+  )
+  if (status === 401 || status === 403) return false
+  if (status === 404 && body.details?.what === 'study') return false
+  expect(status, `${route} as ${caller}`).toBeLessThan(500)
+  return true
+}
+
+const routes = () => {
+  const found = new Map<string, object[]>()
+  for (const { method, path, handler } of app.app.routes) {
+    if (method === 'ALL') continue
+    const name = `${method} ${path}`
+    found.set(name, [...(found.get(name) ?? []), handler])
+  }
+  return found
+}
+
+describe('every route', () => {
+  it('has its row in the table, and no row is without a route', () => {
+    expect([...routes().keys()].toSorted()).toEqual(Object.keys(table).toSorted())
+  })
+
+  it('declares who may call it, once, before anything else', () => {
+    for (const [route, handlers] of routes()) {
+      const declared = handlers.map((handler) => declaredBy(handler))
+      expect(declared[0], route).toBeDefined()
+      expect(
+        declared.filter((one) => one !== undefined),
+        route,
+      ).toHaveLength(1)
+    }
+  })
+
+  it.each(Object.entries(table))('%s lets in who it should, in their own study', async (route, allowed) => {
+    const got: Caller[] = []
+    for (const caller of callers) if (await entered(route, caller, 'own')) got.push(caller)
+    expect(got.toSorted()).toEqual(allowed.toSorted())
+  })
+
+  it.each(Object.keys(table).filter((route) => route.includes(':study')))(
+    '%s lets only administrators into a study that is not theirs',
+    async (route) => {
+      const got: Caller[] = []
+      for (const caller of callers) if (await entered(route, caller, 'other')) got.push(caller)
+      expect(got).toEqual(['administrator'])
+    },
+  )
+})
+
+describe('tokens', () => {
+  const status = async (token: string, path = '/api/me') => (await app.call(path, { as: { token } })).status
+
+  it.each([
+    ['from another provider', { iss: 'https://elsewhere.example' }],
+    ['for another application', { client_id: 'another' }],
+    ['past its time', { exp: 1_700_000_000 }],
+    ['that is an ID token', { token_use: 'id' }],
+  ])('%s opens nothing', async (_, claims) => {
+    expect(await status(await app.people.token('manager', claims))).toBe(401)
+  })
+
+  it('without a confirmed email gives no role', async () => {
+    expect(await status(await app.people.token('manager', { email_verified: false }))).toBe(403)
+  })
+
+  it('of a device with another secret is not that device', async () => {
+    const token = (tokens.device ?? '').replace(/[^.]+$/, app.deps.secret())
+    expect(await status(token, '/api/device/surveys/' + '0'.repeat(64))).toBe(401)
+    expect(
+      await status('bkd_own.nodevice.' + app.deps.secret(), '/api/device/surveys/' + '0'.repeat(64)),
+    ).toBe(401)
+  })
+})
+
+describe('a device', () => {
+  it('reads no survey that was published only to another round', async () => {
+    const hash = 'a'.repeat(64)
+    const as = { token: tokens.device ?? '' }
+    expect((await app.call(`/api/device/surveys/${hash}`, { as })).body).toMatchObject({
+      details: { what: 'survey' },
+    })
+  })
+
+  it('puts nothing into another round: it is kept in quarantine', async () => {
+    const content = response({}, { study: 'own', round: 'endline' })
+    const as = { token: tokens.device ?? '' }
+    const { body } = await app.call(`/api/responses/${content.id}`, { as, method: 'PUT', json: content })
+    expect(body).toMatchObject({ id: content.id, status: 'quarantined' })
+    const counts = await app.call('/api/studies/own/rounds/endline/counts', { as: 'manager' })
+    expect(counts.body).toMatchObject({ responses: 0, conflicts: 0 })
+  })
+})
