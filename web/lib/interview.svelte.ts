@@ -71,7 +71,10 @@ export class InterviewState {
 
   static start(survey: Survey, environment: Environment, options: InterviewOptions = {}): InterviewState {
     const { language, files } = options
-    return new InterviewState(open(survey, environment, { ...(language !== undefined && { language }), ...(files && { files }) }), options)
+    return new InterviewState(
+      open(survey, environment, { ...(language !== undefined && { language }), ...(files && { files }) }),
+      options,
+    )
   }
 
   static resume(
