@@ -1,0 +1,36 @@
+// The nearest known word to a misspelt one, for advice.
+
+/** The candidate with the fewest edits, at most `limit` (a third of the word's length unless given); undefined when none is near. */
+export function nearest(word: string, candidates: Iterable<string>, limit?: number): string | undefined {
+  const wanted = word.toLowerCase()
+  let best: string | undefined
+  let most = limit ?? Math.max(1, Math.floor(word.length / 3))
+  for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) > most) continue
+    const edits = distance(wanted, candidate.toLowerCase(), most)
+    if (edits < most || (edits === most && best === undefined)) {
+      best = candidate
+      most = edits
+      if (edits === 0) break
+    }
+  }
+  return best
+}
+
+/** Levenshtein's distance, given up (`limit + 1`) as soon as it must exceed `limit`. */
+function distance(a: string, b: string, limit: number): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i]
+    let least = i
+    for (let j = 1; j <= b.length; j += 1) {
+      const substitution = previous[j - 1]! + (a.charCodeAt(i - 1) === b.charCodeAt(j - 1) ? 0 : 1)
+      const edits = Math.min(substitution, previous[j]! + 1, current[j - 1]! + 1)
+      current.push(edits)
+      if (edits < least) least = edits
+    }
+    if (least > limit) return limit + 1
+    previous = current
+  }
+  return previous[b.length]!
+}

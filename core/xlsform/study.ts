@@ -1,0 +1,48 @@
+// The sheet `study`: which questions carry the design of the evaluation.
+import type { Design } from '../survey.ts'
+import { lookUp, type Names } from './compile-expression.ts'
+import { didYouMean, type Findings } from './findings.ts'
+import { readNames } from './indicators.ts'
+import { nearest } from './nearest.ts'
+import { placeIn, valueOf, type Table } from './table.ts'
+
+const QUESTIONS: Record<string, 'weight' | 'cluster' | 'respondentId' | 'arm' | 'site'> = {
+  weight: 'weight',
+  cluster: 'cluster',
+  respondent_id: 'respondentId',
+  arm: 'arm',
+  site: 'site',
+}
+const KEYS = [...Object.keys(QUESTIONS), 'stratum', 'minimum_cell']
+
+/** Without a sheet: no design, and counts below 5 are withheld. */
+export function readStudy(table: Table | undefined, names: Names, findings: Findings): Design {
+  const design: Design = { minimumCell: 5 }
+  for (const row of table?.rows ?? []) {
+    const place = placeIn(table!, row, 'value')
+    const key = valueOf(row, 'key').toLowerCase().replace(/[\s-]+/g, '_')
+    const value = valueOf(row, 'value')
+    if (!KEYS.includes(key)) {
+      findings.add('study.key', placeIn(table!, row, 'key'), { key, similar: didYouMean(nearest(key, KEYS)) })
+      continue
+    }
+    if (value === '') continue
+    if (key === 'minimum_cell') {
+      if (/^\d+$/.test(value)) design.minimumCell = Number(value)
+      else findings.add('study.number', place, { value })
+      continue
+    }
+    const ids = readNames(value).flatMap((name) => {
+      const found = lookUp(names, name)
+      if ('id' in found && names.nodes[found.id]!.kind === 'question') return [found.id]
+      const questions = names.nodes.filter((node) => node.kind === 'question').map((node) => node.name)
+      findings.add('study.question', place, { name, similar: didYouMean('id' in found ? undefined : nearest(name, questions)) })
+      return []
+    })
+    const [first] = ids
+    if (first === undefined) continue
+    if (key === 'stratum') design.stratum = ids
+    else design[QUESTIONS[key]!] = first
+  }
+  return design
+}

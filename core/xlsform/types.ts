@@ -1,0 +1,167 @@
+// Question types: XLSForm's, their aliases in pyxform, and what SurveyCTO, Kobo and CHT forms use beside them.
+import type { DataType, QuestionType } from '../survey.ts'
+import { nearest } from './nearest.ts'
+
+export interface PlainType {
+  type: QuestionType
+  dataType: DataType
+  /** A constraint that comes with the type. */
+  constraint?: string
+  hint?: string
+  /** It belongs to another application: taken as `type`, with a warning. */
+  foreign?: boolean
+  /** A browser can't record it: the node stays empty, with a warning. */
+  notRecorded?: boolean
+}
+
+const make = (type: QuestionType, dataType: DataType, more: Partial<PlainType> = {}): PlainType => ({ type, dataType, ...more })
+
+const text = make('text', 'string')
+const integer = make('integer', 'int')
+const decimal = make('decimal', 'decimal')
+const image = make('image', 'binary')
+const geopoint = make('geopoint', 'geopoint')
+const deviceid = make('deviceid', 'string')
+const simserial = make('simserial', 'string')
+const subscriberid = make('subscriberid', 'string')
+const start = make('start', 'dateTime')
+const end = make('end', 'dateTime')
+const today = make('today', 'date')
+const hidden = make('hidden', 'string')
+const notRecorded = make('hidden', 'string', { notRecorded: true })
+const days = (most: number) => make('integer', 'int', { constraint: `0 <= . and . <= ${most}`, hint: `Enter a number 0-${most}.` })
+
+/** Lower case, single spaces. */
+const PLAIN: ReadonlyMap<string, PlainType> = new Map(
+  Object.entries({
+    text, string: text, 'add text prompt': text, 'q string': text,
+    integer, int: integer, 'add integer prompt': integer, 'q int': integer,
+    percentage: make('integer', 'int', { constraint: '0 <= . and . <= 100' }),
+    'number of days in last month': days(31), 'number of days in last six months': days(183), 'number of days in last year': days(365),
+    decimal, 'add decimal prompt': decimal, 'q decimal': decimal,
+    date: make('date', 'date'), 'add date prompt': make('date', 'date'), 'q date': make('date', 'date'),
+    time: make('time', 'time'), 'add time prompt': make('time', 'time'),
+    datetime: make('datetime', 'dateTime'), 'date time': make('datetime', 'dateTime'), 'q datetime': make('datetime', 'dateTime'),
+    'q date time': make('datetime', 'dateTime'), 'add date time prompt': make('datetime', 'dateTime'),
+    'add datetime prompt': make('datetime', 'dateTime'),
+    note: make('note', 'string'), 'add note prompt': make('note', 'string'), 'q note': make('note', 'string'),
+    acknowledge: make('acknowledge', 'string'), trigger: make('acknowledge', 'string'), 'q acknowledge': make('acknowledge', 'string'),
+    'add acknowledge prompt': make('acknowledge', 'string'),
+    geopoint, gps: geopoint, location: geopoint, 'add location prompt': geopoint, 'q geopoint': geopoint, 'q location': geopoint,
+    geotrace: make('geotrace', 'geotrace'), geoshape: make('geoshape', 'geoshape'),
+    image, photo: image, picture: image, 'q picture': image, 'q image': image, 'add image prompt': image, 'add photo prompt': image,
+    audio: make('audio', 'binary'), 'q audio': make('audio', 'binary'), 'add audio prompt': make('audio', 'binary'),
+    video: make('video', 'binary'), 'q video': make('video', 'binary'), 'add video prompt': make('video', 'binary'),
+    file: make('file', 'binary'), 'add file prompt': make('file', 'binary'),
+    barcode: make('barcode', 'barcode'), 'q barcode': make('barcode', 'barcode'), 'add barcode prompt': make('barcode', 'barcode'),
+    range: make('range', 'int'),
+    calculate: make('calculate', 'string'), 'add calculate prompt': make('calculate', 'string'), 'q calculate': make('calculate', 'string'),
+    hidden,
+    start, 'start time': start, 'get start time': start,
+    end, 'end time': end, 'get end time': end,
+    today, 'get today': today,
+    deviceid, 'device id': deviceid, 'get device id': deviceid, imei: deviceid, 'uri:deviceid': deviceid,
+    simserial, 'sim id': simserial, 'get sim id': simserial, 'sim serial': simserial, 'uri:simserial': simserial,
+    subscriberid, 'subscriber id': subscriberid, 'get subscriber id': subscriberid, 'uri:subscriberid': subscriberid,
+    phonenumber: make('phonenumber', 'string'), 'get phone number': make('phonenumber', 'string'),
+    'uri:phonenumber': make('phonenumber', 'string'),
+    'phone number': make('text', 'string', { constraint: "regex(., '^\\d*$')", hint: 'Enter numbers only.' }),
+    username: make('username', 'string'), 'uri:username': make('username', 'string'),
+    email: make('email', 'string'), 'uri:email': make('email', 'string'),
+    'start-geopoint': make('start-geopoint', 'geopoint'),
+    audit: make('audit', 'binary'),
+    'background-audio': notRecorded, 'background-geopoint': make('hidden', 'geopoint', { notRecorded: true }),
+    osm: notRecorded,
+    // SurveyCTO
+    calculate_here: make('calculate', 'string', { foreign: true }),
+    comments: notRecorded, 'text audit': notRecorded, 'audio audit': notRecorded, 'speed violations list': notRecorded,
+    'speed violations count': notRecorded, 'speed violations audit': notRecorded, caseid: make('hidden', 'string', { foreign: true }),
+    enumerator: make('text', 'string', { foreign: true }),
+    'text audits': notRecorded, 'devicephonenum': make('phonenumber', 'string', { foreign: true }),
+    // CHT
+    tel: make('text', 'string', { foreign: true }),
+    'hidden string': hidden, 'hidden int': make('hidden', 'int'), 'hidden integer': make('hidden', 'int'),
+    'hidden decimal': make('hidden', 'decimal'), 'hidden date': make('hidden', 'date'), 'hidden geopoint': make('hidden', 'geopoint'),
+  }),
+) // prettier-ignore
+
+/** Types that carry a word of their own behind. */
+const PATTERNS: [RegExp, PlainType][] = [
+  [/^db:\S+$/, make('text', 'string', { foreign: true })],
+  [/^sensor_(statistic|stream)\b/, notRecorded],
+  [/^(text|audio) audit\b/, notRecorded],
+  [/^speed violations?\b/, notRecorded],
+  [/^osm \S+$/, notRecorded],
+]
+
+export interface SelectType {
+  kind: 'select'
+  type: 'select_one' | 'select_multiple' | 'rank'
+  source: 'list' | 'file' | 'external'
+  /** List, file name or `${question}`; empty when it is missing. */
+  list: string
+  other: boolean
+}
+
+export type ControlKind = 'group' | 'repeat' | 'loop' | 'score' | 'rank' | 'matrix'
+
+export type RowType =
+  | SelectType
+  | { kind: 'begin'; control: ControlKind; list: string }
+  | { kind: 'end'; control: ControlKind }
+  | { kind: 'plain'; plain: PlainType; name: string }
+  | { kind: 'external-instance'; extension: 'csv' | 'xml' }
+  | { kind: 'setting'; setting: 'form_title' | 'form_id' }
+  | { kind: 'score-row' | 'rank-level' }
+  | { kind: 'unknown'; near: string | undefined }
+
+const CONTROLS: Record<string, ControlKind> = {
+  group: 'group', lgroup: 'repeat', repeat: 'repeat', loop: 'loop', 'looped group': 'repeat', looped_group: 'repeat',
+  score: 'score', rank: 'rank', kobomatrix: 'matrix', matrix: 'matrix',
+} // prettier-ignore
+
+const SELECTS: [RegExp, SelectType['type'], SelectType['source']][] = [
+  [/^select[_ ]?(?:one|1)[_ ]from[_ ]file$/, 'select_one', 'file'],
+  [/^select[_ ]multiple[_ ]from[_ ]file$/, 'select_multiple', 'file'],
+  [/^select[_ ]one[_ ]external$/, 'select_one', 'external'],
+  [/^(?:add select one prompt using|select one from|select one using|select[_ ]?1|select[_ ]one|select1 from)$/, 'select_one', 'list'],
+  [/^(?:add select multiple prompt using|select all that apply(?: from)?|select[_ ]multiple(?: from| using)?|select multiple)$/, 'select_multiple', 'list'],
+  [/^rank$/, 'rank', 'list'],
+] // prettier-ignore
+
+const OTHER = /\s+(?:or[_ ]other|or specify other|or[_ ]specify[_ ]other)$/i
+
+/** What the type column of a row says. Capitals and extra spaces don't matter, except in the names of lists. */
+export function readType(written: string): RowType {
+  const value = written.replace(/\s+/g, ' ').trim()
+  const lower = value.toLowerCase()
+  const control = /^(begin|end)[\s_-]*(looped[_ ]group|lgroup|group|repeat|loop|score|rank|kobomatrix|matrix)(?: (?:over )?(\S+))?$/.exec(lower)
+  if (control) {
+    const kind = CONTROLS[control[2]!]!
+    if (control[1] === 'end') return { kind: 'end', control: kind }
+    return { kind: 'begin', control: kind, list: control[3] ? value.slice(-control[3].length) : '' }
+  }
+  const plain = PLAIN.get(lower) ?? PATTERNS.find(([pattern]) => pattern.test(lower))?.[1]
+  if (plain) return { kind: 'plain', plain, name: lower }
+  const select = readSelect(value)
+  if (select) return select
+  if (lower === 'csv-external') return { kind: 'external-instance', extension: 'csv' }
+  if (lower === 'xml-external') return { kind: 'external-instance', extension: 'xml' }
+  if (lower === 'set form title') return { kind: 'setting', setting: 'form_title' }
+  if (lower === 'set form id') return { kind: 'setting', setting: 'form_id' }
+  if (lower === 'score__row') return { kind: 'score-row' }
+  if (lower === 'rank__level') return { kind: 'rank-level' }
+  return { kind: 'unknown', near: nearest(lower.split(' ')[0]!, [...PLAIN.keys(), 'select_one', 'select_multiple', 'begin_group', 'end_group', 'begin_repeat', 'end_repeat'], 3) }
+}
+
+function readSelect(value: string): SelectType | undefined {
+  const other = OTHER.test(value)
+  const rest = value.replace(OTHER, '')
+  const space = rest.lastIndexOf(' ')
+  const attempts: [command: string, list: string][] = [[rest.slice(0, Math.max(0, space)), rest.slice(space + 1)], [rest, '']]
+  for (const [command, list] of attempts) {
+    const found = SELECTS.find(([pattern]) => pattern.test(command.toLowerCase().trim()))
+    if (found) return { kind: 'select', type: found[1], source: found[2], list, other }
+  }
+  return undefined
+}
