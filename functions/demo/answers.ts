@@ -77,7 +77,10 @@ export function drawRoster({ round, household, dice }: Visit): Roster {
   }
 }
 
-/** The answer to question `name`, about the roster's child with index `member` where it is about a child; empty: no answer. */
+/**
+ * The answer to question `name`, about the roster's child with index `member` where it is about a child; empty: no answer; undefined: what
+ * stands there already is right.
+ */
 export function answerTo(name: string, member: number, visit: Visit, roster: Roster): string {
   const { household, dice, round, day } = visit
   const yes = (condition: boolean) => (condition ? 'yes' : 'no')
@@ -193,6 +196,8 @@ export function answerTo(name: string, member: number, visit: Visit, roster: Ros
         : ''
     case 'checked':
       return 'OK'
+    case 'visit':
+      return undefined
     default:
       return ''
   }
