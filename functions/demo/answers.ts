@@ -81,7 +81,7 @@ export function drawRoster({ round, household, dice }: Visit): Roster {
  * The answer to question `name`, about the roster's child with index `member` where it is about a child; empty: no answer; undefined: what
  * stands there already is right.
  */
-export function answerTo(name: string, member: number, visit: Visit, roster: Roster): string {
+export function answerTo(name: string, member: number, visit: Visit, roster: Roster): string | undefined {
   const { household, dice, round, day } = visit
   const yes = (condition: boolean) => (condition ? 'yes' : 'no')
   const several = (from: readonly string[], probability: number, otherwise: string) =>
