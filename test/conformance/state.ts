@@ -1,0 +1,116 @@
+// The state of an interview in the shape of the recorded traces: one entry for each node, by path with positions.
+import { instanceName } from '../../core/interview/finish.ts'
+import { isSeen } from '../../core/interview/screens.ts'
+import { refOf, within } from '../../core/interview/tree.ts'
+import type { Instance, Interview } from '../../core/interview/types.ts'
+import { view, type QuestionView } from '../../core/interview/view.ts'
+import { isDynamic } from '../../core/interview/locality.ts'
+import type { Question, Text } from '../../core/survey.ts'
+
+export interface NodeState {
+  t: string
+  rel: boolean
+  req?: true
+  ro?: true
+  label?: string
+  hint?: string
+  v?: string
+  vt?: string
+  choices?: string[]
+  count?: number
+  violation?: { c: string; m: string | null }
+}
+
+export type State = Record<string, NodeState>
+
+const UPLOADS = new Set(['image', 'audio', 'video', 'file'])
+const SELECTS = new Set(['select_one', 'select_multiple'])
+
+export function stateOf(interview: Interview, instanceId: string): State {
+  const state: State = {}
+  const { survey } = interview
+  const meta = `/${survey.nodes[0]!.name}/meta`
+  const late: [string, NodeState][] = []
+  for (const instance of within(interview.root)) {
+    if (instance === interview.root) continue
+    const node = survey.nodes[instance.node]!
+    const ref = refOf(interview, instance)
+    if (instance.instances) {
+      const kind = node.kind === 'repeat' && node.count ? 'controlled' : 'uncontrolled'
+      const drawn = view(interview, instance)
+      state[`${ref}#range`] = {
+        t: `repeat-range:${kind}`,
+        ...common(interview, instance, drawn),
+        count: instance.instances.length,
+      }
+    } else if (node.kind !== 'question') {
+      state[ref] = {
+        t: node.kind === 'repeat' ? 'repeat-instance' : 'group',
+        ...common(interview, instance, view(interview, instance)),
+      }
+    } else if (node.type === 'audit') {
+      late.push([`${meta}/audit`, { t: 'model-value', rel: true, v: '', vt: 'binary' }])
+    } else {
+      state[ref] = questionState(interview, instance, node)
+    }
+  }
+  state[meta] = { t: 'group', rel: true }
+  for (const [ref, entry] of late) state[ref] = entry
+  state[`${meta}/instanceID`] = { t: 'model-value', rel: true, ro: true, v: instanceId, vt: 'string' }
+  if (survey.instanceName) {
+    state[`${meta}/instanceName`] = { t: 'model-value', rel: true, v: instanceName(interview), vt: 'string' }
+  }
+  return state
+}
+
+function common(interview: Interview, instance: Instance, drawn: QuestionView): Omit<NodeState, 't'> {
+  const node = interview.survey.nodes[instance.node]!
+  return {
+    rel: instance.relevant,
+    ...(instance.required && { req: true as const }),
+    ...(instance.readonly && { ro: true as const }),
+    ...(drawn.label !== '' && { label: asXForm(drawn.label, node.label?.text) }),
+    ...(drawn.hint !== '' && node.kind === 'question' && { hint: asXForm(drawn.hint, node.hint?.text) }),
+  }
+}
+
+/** pyxform writes a space before and after every text that has values in it; the recorded states have them. */
+const asXForm = (text: string, written: Text | undefined) => (written?.some(isDynamic) ? ` ${text} ` : text)
+
+function questionState(interview: Interview, instance: Instance, question: Question): NodeState {
+  const drawn = view(interview, instance)
+  const kind = kindOf(question)
+  const shown = common(interview, instance, drawn)
+  if (kind === 'model-value') {
+    delete shown.label
+    delete shown.hint
+  }
+  const state: NodeState = { t: kind, ...shown, v: instance.value, vt: question.dataType }
+  if (drawn.choices) state.choices = drawn.choices.map(({ name }) => name)
+  const { problem } = drawn
+  if (problem?.kind === 'required' || problem?.kind === 'constraint') {
+    state.violation = { c: problem.kind, m: problem.message === '' ? null : problem.message }
+  }
+  return state
+}
+
+function kindOf(question: Question): string {
+  const { type } = question
+  if (!isSeen(question)) return 'model-value'
+  if (SELECTS.has(type)) return 'select'
+  if (UPLOADS.has(type)) return 'upload'
+  if (type === 'acknowledge') return 'trigger'
+  if (type === 'rank' || type === 'range' || type === 'note') return type
+  // A question that can never be written is a note to ODK.
+  return question.readonly?.source.replace(/\s/g, '') === 'true()' ? 'note' : 'input'
+}
+
+/** What is different: new and changed nodes as they are now, null for those that are gone. */
+export function deltaOf(before: State, after: State): Record<string, NodeState | null> {
+  const delta: Record<string, NodeState | null> = {}
+  for (const [ref, entry] of Object.entries(after)) {
+    if (JSON.stringify(entry) !== JSON.stringify(before[ref])) delta[ref] = entry
+  }
+  for (const ref of Object.keys(before)) if (!Object.hasOwn(after, ref)) delta[ref] = null
+  return delta
+}
