@@ -85,7 +85,11 @@ function readParts(bytes: Uint8Array, findings: Finding[]): Workbook | undefined
     } catch (error) {
       if (!(error instanceof TooManyError)) throw error
       findings.push(
-        finding(error.what === 'rows' ? 'sheet.too-many-rows' : 'sheet.too-many-columns', { sheet: name }, { limit: limits[error.what] }),
+        finding(
+          error.what === 'rows' ? 'sheet.too-many-rows' : 'sheet.too-many-columns',
+          { sheet: name },
+          { limit: limits[error.what] },
+        ),
       )
     }
   }
@@ -107,7 +111,8 @@ function sheetNames(xml: string) {
   scanXml(xml, {
     open(tag, inside) {
       const found = tag === 'sheet' || tag === 'workbookPr' ? attributes(inside) : undefined
-      if (tag === 'sheet') names.push({ name: found?.get('name') ?? '', relation: found?.get('r:id') ?? found?.get('id') ?? '' })
+      if (tag === 'sheet')
+        names.push({ name: found?.get('name') ?? '', relation: found?.get('r:id') ?? found?.get('id') ?? '' })
       if (tag === 'workbookPr') date1904 = /^(1|true)$/.test(found?.get('date1904') ?? '')
     },
   })
@@ -122,7 +127,10 @@ function relations(xml: string): Map<string, string> {
       if (tag !== 'Relationship') return
       const found = attributes(inside)
       const target = found.get('Target') ?? ''
-      targets.set(found.get('Id') ?? '', target.startsWith('/') ? target.slice(1) : new URL(target, 'zip:///xl/').pathname.slice(1))
+      targets.set(
+        found.get('Id') ?? '',
+        target.startsWith('/') ? target.slice(1) : new URL(target, 'zip:///xl/').pathname.slice(1),
+      )
     },
   })
   return targets

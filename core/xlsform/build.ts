@@ -23,8 +23,10 @@ export interface Build {
   attachments: Set<string>
   /** What each formula reads in its own instance, see `Compiled.hard`. */
   hard: Map<Formula, ReadonlySet<number>>
-  /** Names of lists that are missing were told already. */
+  /** Lists whose mistakes were told already. */
   toldLists: Set<string>
+  /** Lists that describe the columns of a search(). */
+  searched: Set<ChoiceList>
 }
 
 export const attach = (build: Build, file: string): void => void build.attachments.add(file)

@@ -16,15 +16,23 @@ export interface DraftList {
 const OWN = new Set(['list_name', 'name', 'label', 'image', 'big-image', 'audio', 'video'])
 
 /** The lists of a sheet by name, without labels yet. */
-export function readChoices(table: Table, allowDuplicates: boolean, findings: Findings): Map<string, DraftList> {
+export function readChoices(
+  table: Table,
+  allowDuplicates: boolean,
+  findings: Findings,
+): Map<string, DraftList> {
   const lists = new Map<string, DraftList>()
   const data = table.columns.filter((column) => !OWN.has(column.key))
   const usable = new Set(data.filter((column) => isName(column.header)).map((column) => column.header))
   for (const column of data) {
     if (usable.has(column.header)) continue
-    findings.add('header.choices-name', { sheet: table.sheet, row: 1, column: column.header }, { header: column.header })
+    findings.add(
+      'header.choices-name',
+      { sheet: table.sheet, row: 1, column: column.header },
+      { header: column.header },
+    )
   }
-  const seen = new Map<string, Map<string, number>>()
+  const seen = new Map<string, Map<string, Row[]>>()
   for (const row of table.rows) {
     const listName = valueOf(row, 'list_name')
     const name = valueOf(row, 'name')
@@ -43,10 +51,14 @@ export function readChoices(table: Table, allowDuplicates: boolean, findings: Fi
       lists.set(listName, draft)
       seen.set(listName, new Map())
     }
-    const first = seen.get(listName)!.get(name)
-    if (first === undefined) seen.get(listName)!.set(name, row.number)
+    const others = seen.get(listName)!.get(name)
+    if (!others) seen.get(listName)!.set(name, [row])
     else if (!allowDuplicates) {
-      findings.add('choice.duplicate', placeIn(table, row, 'name'), { name, list: listName, other: first })
+      // Cascades of old forms repeat a name under each parent; only the same choice twice is certainly a mistake.
+      const twin = others.find((other) => sameData(other, row, usable))
+      const details = { name, list: listName, other: (twin ?? others[0]!).number }
+      findings.add(twin ? 'choice.duplicate' : 'choice.duplicate-kept', placeIn(table, row, 'name'), details)
+      others.push(row)
     }
     const choice: Choice = { name, label: {} }
     const further: [string, string][] = []
@@ -61,3 +73,6 @@ export function readChoices(table: Table, allowDuplicates: boolean, findings: Fi
   }
   return lists
 }
+
+const sameData = (one: Row, other: Row, columns: ReadonlySet<string>): boolean =>
+  [...columns].every((column) => valueOf(one, column) === valueOf(other, column))

@@ -6,6 +6,7 @@ import { parse } from '../expression/parse.ts'
 import { uses } from '../expression/names.ts'
 import type { Formula, Survey, SurveyNode } from '../survey.ts'
 import { didYouMean, finding, type Finding, type FindingCode, type FindingDetails } from './findings.ts'
+import { messages } from './messages.ts'
 import { nearest } from './nearest.ts'
 import { resolvePaths, type BareName, type LostPath } from './paths.ts'
 
@@ -58,11 +59,18 @@ export function lookUp(names: Names, name: string): { id: number } | ExpressionF
     const rows = found.map((id) => names.nodes[id]!.row).join(', ')
     return { code: 'reference.ambiguous', details: { name, rows } }
   }
-  return { code: 'reference.unknown', details: { name, similar: didYouMean(nearest(name, names.byName.keys())) } }
+  return {
+    code: 'reference.unknown',
+    details: { name, similar: didYouMean(nearest(name, names.byName.keys())) },
+  }
 }
 
 /** Compiles `source` as it stands at a node. Never throws. */
-export function compileExpression(names: Names, source: string, { context, item = false }: CompileOptions): Compiled {
+export function compileExpression(
+  names: Names,
+  source: string,
+  { context, item = false }: CompileOptions,
+): Compiled {
   const findings: ExpressionFinding[] = []
   const told = new Set<string>()
   const tell = (found: ExpressionFinding, key: string) => {
@@ -75,7 +83,13 @@ export function compileExpression(names: Names, source: string, { context, item 
   try {
     tree = parse(source, {
       repeat: enclosingRepeat(names, context),
+      warn: (problem) =>
+        tell({ code: 'expression.warning', details: { source, words: problem.words } }, problem.words.en),
       resolve(name, kind) {
+        if (kind === 'path') {
+          const node = names.byPath.get(name)
+          return node === undefined ? undefined : { op: 'ref', node }
+        }
         const found = lookUp(names, name.normalize('NFC'))
         if (!('id' in found)) {
           tell(found, name)
@@ -89,25 +103,13 @@ export function compileExpression(names: Names, source: string, { context, item 
     findings.push({ code: 'expression.invalid', details: { source, words: error.words } })
     return { findings }
   }
-  let errors = findings.length > 0
+  let errors = findings.some(({ code }) => messages[code].severity === 'error')
   for (const problem of check(tree)) {
     errors ||= problem.severity === 'error'
     const code = problem.severity === 'error' ? 'expression.invalid' : 'expression.warning'
     tell({ code, details: { source, words: problem.words } }, problem.words.en)
   }
-  const resolved = resolvePaths(tree, names, {
-    context,
-    item,
-    choiceName(text) {
-      const name = /^\s*\$\{\s*([^{}]+?)\s*\}\s*$/.exec(text)?.[1]
-      if (name === undefined) return undefined
-      const found = lookUp(names, name)
-      if ('id' in found) return { op: 'ref', node: found.id }
-      errors = true
-      tell(found, name)
-      return undefined
-    },
-  })
+  const resolved = resolvePaths(tree, names, { context, item })
   resolved.lost.forEach((lost) => tell(lostPath(lost, names), `path ${lost.path}`))
   resolved.bare.forEach((bare) => tell(bareName(bare), `bare ${bare.name}`))
   if (errors) return { findings }
@@ -146,12 +148,22 @@ function enclosingRepeat(names: Names, context: number): string | undefined {
 /** `${last-saved#name}`: the same path in the response that this device finished last, as pyxform writes it. */
 function lastSaved(node: SurveyNode, root: string): Expression {
   const steps = [root, ...node.path.split('/').slice(2)].map((test) => ({ axis: 'child' as const, test }))
-  return { op: 'path', from: { op: 'call', name: 'instance', args: [{ op: 'string', value: '__last-saved' }] }, steps }
+  return {
+    op: 'path',
+    from: { op: 'call', name: 'instance', args: [{ op: 'string', value: '__last-saved' }] },
+    steps,
+  }
 }
 
 function lostPath({ path, last }: LostPath, names: Names): ExpressionFinding {
   const [near] = names.byName.get(last) ?? []
-  return { code: 'reference.path', details: { path, similar: didYouMean(near === undefined ? undefined : names.nodes[near]!.path) } }
+  return {
+    code: 'reference.path',
+    details: { path, similar: didYouMean(near === undefined ? undefined : names.nodes[near]!.path) },
+  }
 }
 
-const bareName = ({ name }: BareName): ExpressionFinding => ({ code: 'expression.bare-name', details: { name } })
+const bareName = ({ name }: BareName): ExpressionFinding => ({
+  code: 'expression.bare-name',
+  details: { name },
+})

@@ -23,7 +23,8 @@ export function reportCycles(
   sheet: string,
   findings: Findings,
 ): void {
-  const place = ({ node, kind }: Slot) => placeIn({ sheet }, rowOf(node) ?? { number: nodes[node]!.row }, COLUMNS[kind])
+  const place = ({ node, kind }: Slot) =>
+    placeIn({ sheet }, rowOf(node) ?? { number: nodes[node]!.row }, COLUMNS[kind])
   for (const members of cycles) {
     const [first] = members
     const name = nodes[first!.node]!.name
@@ -32,9 +33,13 @@ export function reportCycles(
       findings.add('cycle.self', place(first!), { name, column: COLUMNS[first!.kind] })
       continue
     }
-    const named = members.slice(0, MOST_NAMED).map((member) => `${nodes[member.node]!.name} (${nodes[member.node]!.row})`)
+    const named = members
+      .slice(0, MOST_NAMED)
+      .map((member) => `${nodes[member.node]!.name} (${nodes[member.node]!.row})`)
     const more = members.length > MOST_NAMED ? ', …' : ''
-    findings.add('cycle', place(first!), { members: { en: named.join(', ') + more, vi: named.join(', ') + more } })
+    findings.add('cycle', place(first!), {
+      members: { en: named.join(', ') + more, vi: named.join(', ') + more },
+    })
   }
   for (const node of previous) {
     findings.add('cycle.previous', place({ node, kind: 'calculate' }), { name: nodes[node]!.name })

@@ -15,9 +15,15 @@ export function readEntities(table: Table | undefined, findings: Findings): Reco
 }
 
 /** save_to without an entity to save to. */
-export function checkSaveTo(drafts: readonly Draft[], entities: readonly unknown[], sheet: string, findings: Findings): void {
+export function checkSaveTo(
+  drafts: readonly Draft[],
+  entities: readonly unknown[],
+  sheet: string,
+  findings: Findings,
+): void {
   if (entities.length > 0) return
   for (const { row, made } of drafts) {
-    if (made === undefined && valueOf(row, 'save_to') !== '') findings.add('save-to.no-entities', placeIn({ sheet }, row, 'save_to'))
+    if (made === undefined && valueOf(row, 'save_to') !== '')
+      findings.add('save-to.no-entities', placeIn({ sheet }, row, 'save_to'))
   }
 }

@@ -13,9 +13,36 @@ const own = (...names: string[]) => Object.fromEntries(names.map((name) => [name
 export const surveyHeaders: Headers = {
   keys: new Map(
     Object.entries({
-      ...own('type', 'name', 'label', 'hint', 'guidance_hint', 'appearance', 'relevant', 'required', 'constraint'),
-      ...own('calculation', 'default', 'read_only', 'repeat_count', 'choice_filter', 'parameters', 'trigger', 'save_to'),
-      ...own('constraint_message', 'required_message', 'disabled', 'personal', 'rows', 'autoplay', 'accuracythreshold'),
+      ...own(
+        'type',
+        'name',
+        'label',
+        'hint',
+        'guidance_hint',
+        'appearance',
+        'relevant',
+        'required',
+        'constraint',
+      ),
+      ...own(
+        'calculation',
+        'default',
+        'read_only',
+        'repeat_count',
+        'choice_filter',
+        'parameters',
+        'trigger',
+        'save_to',
+      ),
+      ...own(
+        'constraint_message',
+        'required_message',
+        'disabled',
+        'personal',
+        'rows',
+        'autoplay',
+        'accuracythreshold',
+      ),
       ...MEDIA,
       caption: 'label',
       relevance: 'relevant',
@@ -35,7 +62,12 @@ export const surveyHeaders: Headers = {
       'kobo--rank-constraint-message': 'rank_message',
     }),
   ),
-  weak: new Map([['command', 'type'], ['tag', 'name'], ['value', 'name'], ['count', 'repeat_count']]),
+  weak: new Map([
+    ['command', 'type'],
+    ['tag', 'name'],
+    ['value', 'name'],
+    ['count', 'repeat_count'],
+  ]),
   translated: new Set([
     'label', 'hint', 'guidance_hint', 'image', 'big-image', 'audio', 'video', 'constraint_message', 'required_message',
   ]), // prettier-ignore
@@ -43,8 +75,18 @@ export const surveyHeaders: Headers = {
 }
 
 export const choicesHeaders: Headers = {
-  keys: new Map(Object.entries({ ...own('list_name', 'name', 'label'), ...MEDIA, listname: 'list_name', caption: 'label' })),
-  weak: new Map([['value', 'name'], ['list', 'list_name']]),
+  keys: new Map(
+    Object.entries({
+      ...own('list_name', 'name', 'label'),
+      ...MEDIA,
+      listname: 'list_name',
+      caption: 'label',
+    }),
+  ),
+  weak: new Map([
+    ['value', 'name'],
+    ['list', 'list_name'],
+  ]),
   translated: new Set(['label', 'image', 'big-image', 'audio', 'video']),
   prefixes: new Set(['media']),
 }
@@ -52,22 +94,52 @@ export const choicesHeaders: Headers = {
 export const settingsHeaders: Headers = {
   keys: new Map(
     Object.entries({
-      ...own('form_title', 'form_id', 'version', 'default_language', 'instance_name', 'style', 'allow_choice_duplicates'),
-      ...own('name', 'public_key', 'submission_url', 'auto_send', 'auto_delete', 'namespaces', 'clean_text_values'),
-      ...own('omit_instanceid', 'instance_id', 'instance_xmlns', 'sms_keyword', 'client_editable', 'attribute'),
+      ...own(
+        'form_title',
+        'form_id',
+        'version',
+        'default_language',
+        'instance_name',
+        'style',
+        'allow_choice_duplicates',
+      ),
+      ...own(
+        'name',
+        'public_key',
+        'submission_url',
+        'auto_send',
+        'auto_delete',
+        'namespaces',
+        'clean_text_values',
+      ),
+      ...own(
+        'omit_instanceid',
+        'instance_id',
+        'instance_xmlns',
+        'sms_keyword',
+        'client_editable',
+        'attribute',
+      ),
       title: 'form_title',
       set_form_title: 'form_title',
       set_form_id: 'form_id',
     }),
   ),
-  weak: new Map([['id_string', 'form_id'], ['form_version', 'version'], ['id', 'form_id']]),
+  weak: new Map([
+    ['id_string', 'form_id'],
+    ['form_version', 'version'],
+    ['id', 'form_id'],
+  ]),
   translated: new Set(['form_title']),
   prefixes: new Set(),
 }
 
 export const entitiesHeaders: Headers = {
   keys: new Map(
-    Object.entries({ ...own('list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat'), dataset: 'list_name' }),
+    Object.entries({
+      ...own('list_name', 'label', 'entity_id', 'create_if', 'update_if', 'repeat'),
+      dataset: 'list_name',
+    }),
   ),
   translated: new Set(),
   prefixes: new Set(),
@@ -76,7 +148,18 @@ export const entitiesHeaders: Headers = {
 export const indicatorsHeaders: Headers = {
   keys: new Map(
     Object.entries({
-      ...own('name', 'label', 'expression', 'denominator', 'type', 'unit', 'where', 'direction', 'target', 'disaggregate_by'),
+      ...own(
+        'name',
+        'label',
+        'expression',
+        'denominator',
+        'type',
+        'unit',
+        'where',
+        'direction',
+        'target',
+        'disaggregate_by',
+      ),
       ...own('level', 'measure'),
       numerator: 'expression',
       disaggregate: 'disaggregate_by',

@@ -1,6 +1,6 @@
 // A workbook becomes a survey: every sheet read, every name resolved, every problem told at once.
 import { SURVEY_FORMAT, type ChoiceList, type Survey } from '../survey.ts'
-import { compileCell, type Build } from './build.ts'
+import { addFile, compileCell, noteFiles, type Build } from './build.ts'
 import { readChoices, type DraftList } from './choices.ts'
 import { namesOf, type Names } from './compile-expression.ts'
 import { reportCycles } from './cycles.ts'
@@ -20,7 +20,6 @@ import { readStudy } from './study.ts'
 import { placeIn, readTable, reportUnknown, valueOf, type Headers, type Table } from './table.ts'
 import { perLanguage, textReader, type TextReader } from './text.ts'
 import { reportUntranslated } from './translations.ts'
-import { addFile } from './build.ts'
 import type { Sheet, Workbook } from './workbook.ts'
 
 export interface Imported {
@@ -40,7 +39,9 @@ export function importWorkbook(workbook: Workbook, fileName = ''): Imported {
   const survey = sheets.get('survey')
   if (!survey) return { findings: findings.list }
   const made = importSheets(survey, sheets, fileName.replace(/\.[^.]*$/, ''), findings)
-  return made && findings.errors === 0 ? { survey: made, findings: findings.list } : { findings: findings.list }
+  return made && findings.errors === 0
+    ? { survey: made, findings: findings.list }
+    : { findings: findings.list }
 }
 
 function reportSheets(workbook: Workbook, sheets: ReadonlyMap<SheetKey, Sheet>, findings: Findings): void {
@@ -78,7 +79,9 @@ function importSheets(
   const languages = languagesOf(table, choicesTable, indicators, settings, findings)
 
   const duplicates = yesNoSetting(settings, 'allow_choice_duplicates', findings)
-  const choices = choicesTable ? readChoices(choicesTable, duplicates, findings) : new Map<string, DraftList>()
+  const choices = choicesTable
+    ? readChoices(choicesTable, duplicates, findings)
+    : new Map<string, DraftList>()
   const external = externalTable ? readChoices(externalTable, true, findings) : new Map<string, DraftList>()
   const rows = expandRows(table, choices, findings)
 
@@ -88,15 +91,21 @@ function importSheets(
   if (drafts.length === 0) findings.add('survey.empty', { sheet: table.sheet })
   const names = namesOf(nodes)
   const attachments = new Set<string>()
-  const texts = textReader(names, languages, findings, (file) => void attachments.add(file))
+  const readerFor = (own: Findings) =>
+    textReader(
+      names,
+      languages,
+      own,
+      (file) => void attachments.add(file),
+      (expression) => noteFiles(build, expression),
+    )
+  const texts = readerFor(findings)
   const build: Build = {
-    table, names, languages, texts, findings, choices, external, attachments, lists: new Map(), hard: new Map(), toldLists: new Set(),
+    table, names, languages, texts, findings, choices, external, attachments, lists: new Map(), hard: new Map(), toldLists: new Set(), searched: new Set(),
   } // prettier-ignore
-  for (const [draftsOf, own] of [[choices, choicesTable], [external, externalTable]] as const) {
-    if (own) labelChoices(draftsOf, own, texts, findings)
-  }
   declareFiles(build, structure)
   for (const draft of drafts) fillNode(build, draft)
+  labelChoices([...choices.values(), ...external.values()], build, readerFor)
   for (const [name, draft] of choices) if (!build.lists.has(name)) build.lists.set(name, draft.list)
   reportUntranslated(table, surveyHeaders.translated, languages, findings)
   if (choicesTable) reportUntranslated(choicesTable, choicesHeaders.translated, languages, findings)
@@ -112,7 +121,9 @@ function importSheets(
     ...identityOf(settings, structure, fallbackId, languages),
     languages: languages.list,
     defaultLanguage: languages.default,
-    style: settingOf(settings, 'style').split(/\s+/).filter((word) => word !== ''),
+    style: settingOf(settings, 'style')
+      .split(/\s+/)
+      .filter((word) => word !== ''),
     nodes,
     lists: Object.fromEntries<ChoiceList>(build.lists),
     order: ordered.order,
@@ -158,19 +169,31 @@ function languagesOf(
   const setting = { value: settingOf(settings, 'default_language'), sheet, row, column }
   const languages = readLanguages(tables, setting, findings)
   for (const { name, code } of languages.list) {
-    if (code === '' && name !== 'default') findings.add('language.no-code', { sheet: survey.sheet, row: 1, column: `label::${name}` }, { name })
+    if (code === '' && name !== 'default')
+      findings.add('language.no-code', { sheet: survey.sheet, row: 1, column: `label::${name}` }, { name })
   }
   return languages
 }
 
-function labelChoices(lists: ReadonlyMap<string, DraftList>, table: Table, texts: TextReader, findings: Findings): void {
-  for (const { list, rows } of lists.values()) {
+/** Labels of the choices, now that it is known which lists are asked from: a mistake in any other is a warning. */
+function labelChoices(lists: DraftList[], build: Build, readerFor: (findings: Findings) => TextReader): void {
+  const { findings } = build
+  const used = new Set<ChoiceList>(build.lists.values())
+  for (const { list, rows, sheet } of lists) {
+    const isUsed = used.has(list) || build.searched.has(list)
+    const own = isUsed ? findings : collectFindings()
+    const texts = isUsed ? build.texts : readerFor(own)
     rows.forEach((row, index) => {
       const choice = list.choices[index]!
-      const label = texts.label(row, 'label', true, 0, table.sheet)
+      const label = texts.label(row, 'label', true, 0, sheet)
       if (label) choice.label = label
-      else findings.add('choice.no-label', placeIn(table, row, 'label'), { name: choice.name })
+      else if (isUsed)
+        findings.add('choice.no-label', placeIn({ sheet }, row, 'label'), { name: choice.name })
     })
+    if (isUsed) continue
+    for (const { row, column, message } of own.list) {
+      findings.add('list.unused', { sheet, row, column }, { list: list.name, words: message })
+    }
   }
 }
 
@@ -185,7 +208,12 @@ function instanceNameOf(build: Build, settings: Settings) {
   return compileCell(build, source, placeIn(settings.table, settings.row, 'instance_name'), { context: 0 })
 }
 
-function identityOf(settings: Settings, structure: Structure, fallbackId: string, languages: Languages): Pick<Survey, 'id' | 'version' | 'title'> {
+function identityOf(
+  settings: Settings,
+  structure: Structure,
+  fallbackId: string,
+  languages: Languages,
+): Pick<Survey, 'id' | 'version' | 'title'> {
   const id = settingOf(settings, 'form_id') || structure.settings.get('form_id') || fallbackId || 'data'
   const title =
     perLanguage(settings.row.entries.get('form_title'), languages, (text) => text) ??

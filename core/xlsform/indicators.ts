@@ -35,7 +35,8 @@ function readIndicator(table: Table, row: Row, build: Build): IndicatorDefinitio
   const choose = <T extends string>(key: string, accepted: readonly T[]): T | undefined => {
     const value = valueOf(row, key).toLowerCase()
     const chosen = accepted.find((each) => each === value)
-    if (value !== '' && !chosen) findings.add('indicator.value', place(key), { value, column: key, accepted: accepted.join(', ') })
+    if (value !== '' && !chosen)
+      findings.add('indicator.value', place(key), { value, column: key, accepted: accepted.join(', ') })
     return chosen
   }
   const name = valueOf(row, 'name')
@@ -44,7 +45,10 @@ function readIndicator(table: Table, row: Row, build: Build): IndicatorDefinitio
   const unit = names.nodes.find((node) => node.kind === 'repeat' && node.name === unitName)
   if (unitName !== '' && !unit) {
     const repeats = names.nodes.filter((node) => node.kind === 'repeat').map((node) => node.name)
-    findings.add('indicator.unit', place('unit'), { name: unitName, similar: didYouMean(nearest(unitName, repeats)) })
+    findings.add('indicator.unit', place('unit'), {
+      name: unitName,
+      similar: didYouMean(nearest(unitName, repeats)),
+    })
   }
   const context = unit?.id ?? 0
   const compiled = (key: string): Formula | undefined => {
@@ -53,7 +57,8 @@ function readIndicator(table: Table, row: Row, build: Build): IndicatorDefinitio
   }
   const type = choose('type', TYPES) ?? 'proportion'
   const expression = compiled('expression')
-  if (valueOf(row, 'expression') === '') findings.add('indicator.expression', place('expression'), { column: 'expression' })
+  if (valueOf(row, 'expression') === '')
+    findings.add('indicator.expression', place('expression'), { column: 'expression' })
   const denominator = compiled('denominator')
   if (type === 'ratio' && valueOf(row, 'denominator') === '') {
     findings.add('indicator.expression', place('denominator'), { column: 'denominator' })
@@ -66,7 +71,8 @@ function readIndicator(table: Table, row: Row, build: Build): IndicatorDefinitio
   const direction = choose('direction', DIRECTIONS)
   const level = choose('level', LEVELS)
   const target = readTarget(valueOf(row, 'target'))
-  if (Number.isNaN(target)) findings.add('indicator.target', place('target'), { value: valueOf(row, 'target') })
+  if (Number.isNaN(target))
+    findings.add('indicator.target', place('target'), { value: valueOf(row, 'target') })
   const measure = valueOf(row, 'measure')
   const disaggregateBy = readNames(valueOf(row, 'disaggregate_by')).flatMap((each) => {
     const node = lookUp(names, each)

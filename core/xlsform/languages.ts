@@ -49,7 +49,9 @@ export function readLanguages(
   for (const { table, keys } of tables) {
     for (const column of table.columns) {
       if (!keys.has(column.key)) continue
-      const used = table.rows.some((row) => row.entries.get(column.key)?.some((entry) => entry.column === column))
+      const used = table.rows.some((row) =>
+        row.entries.get(column.key)?.some((entry) => entry.column === column),
+      )
       if (used && column.language !== null && !names.includes(column.language)) names.push(column.language)
     }
     mixed ||= table.rows.some((row) => isMixed(row, keys))

@@ -88,7 +88,10 @@ export const messages = {
     'The row has neither type, name nor label and is taken as a comment.',
     'Dòng không có type, name hay label nên được coi là ghi chú.',
   ),
-  'type.unknown': error('There is no question type "{type}".{similar}', 'Không có kiểu câu hỏi "{type}".{similar}'),
+  'type.unknown': error(
+    'There is no question type "{type}".{similar}',
+    'Không có kiểu câu hỏi "{type}".{similar}',
+  ),
   'type.as': warning(
     'The type "{type}" comes from another application; here it is {as}.',
     'Kiểu "{type}" là của ứng dụng khác; ở đây được coi là {as}.',
@@ -98,7 +101,7 @@ export const messages = {
     'Kiểu "{type}" cần ứng dụng trên điện thoại; trình duyệt không ghi được gì. Tên vẫn được giữ, giá trị để trống.',
   ),
   'type.instance-in-repeat': error(
-    'An attached file can\'t be declared inside a repeat. Move the row out of it.',
+    "An attached file can't be declared inside a repeat. Move the row out of it.",
     'Không thể khai báo tệp đính kèm bên trong vòng lặp. Hãy chuyển dòng này ra ngoài.',
   ),
   'name.missing': error(
@@ -143,7 +146,7 @@ export const messages = {
     'Các nhóm lồng nhau quá {limit} cấp. Hãy bớt lại.',
   ),
   'group.required': warning(
-    'A {what} can\'t be required; mark the questions in it.',
+    "A {what} can't be required; mark the questions in it.",
     'Không thể bắt buộc cả {what}; hãy đánh dấu từng câu hỏi bên trong.',
   ),
   'group.no-label': warning('The {what} "{name}" has no label.', '{what} "{name}" chưa có nhãn.'),
@@ -220,6 +223,14 @@ export const messages = {
     'The list "{list}" has "{name}" already in row {other}. Names are unique in a list, unless the settings say allow_choice_duplicates = yes.',
     'Danh sách "{list}" đã có "{name}" ở dòng {other}. Tên phải là duy nhất, trừ khi settings có allow_choice_duplicates = yes.',
   ),
+  'choice.duplicate-kept': warning(
+    'The list "{list}" has "{name}" already in row {other}. Both are kept, because other columns tell them apart; answers do not.',
+    'Danh sách "{list}" đã có "{name}" ở dòng {other}. Cả hai được giữ vì khác nhau ở cột khác, nhưng câu trả lời thì không phân biệt được.',
+  ),
+  'list.unused': warning(
+    'No question uses the list "{list}". {words}',
+    'Không câu hỏi nào dùng danh sách "{list}". {words}',
+  ),
   'choice.spaces': error(
     'The choice "{name}" of the list "{list}" has a space in its name, which a select_multiple can\'t store. Use _ instead.',
     'Lựa chọn "{name}" của danh sách "{list}" có dấu cách trong tên, select_multiple không lưu được. Hãy dùng _ thay thế.',
@@ -237,7 +248,7 @@ export const messages = {
     'Chỉ dòng đầu tiên của trang settings được đọc.',
   ),
   'settings.version': warning(
-    'The form has no version. Give each change of it a new one, for example today\'s date.',
+    "The form has no version. Give each change of it a new one, for example today's date.",
     'Biểu mẫu chưa có phiên bản (version). Hãy đặt phiên bản mới cho mỗi lần sửa, ví dụ ngày hôm nay.',
   ),
   'expression.invalid': error('{words} In: {source}', '{words} Trong: {source}'),
@@ -262,7 +273,7 @@ export const messages = {
     'The path {path} leads to nothing in this form.{similar}',
     'Đường dẫn {path} không dẫn tới đâu trong biểu mẫu này.{similar}',
   ),
-  'cycle': error(
+  cycle: error(
     'These depend on each other in a circle, so none can be worked out first: {members}.',
     'Các mục này phụ thuộc vòng tròn vào nhau nên không tính được mục nào trước: {members}.',
   ),
@@ -274,12 +285,9 @@ export const messages = {
     'The calculation of "{name}" reads its own previous value; if it is to be set only once, write once(…).',
     'Phép tính của "{name}" đọc chính giá trị trước đó của nó; nếu chỉ cần tính một lần, hãy viết once(…).',
   ),
-  'calculate.missing': error(
-    'The calculation is missing.',
-    'Thiếu phép tính (calculation).',
-  ),
+  'calculate.missing': error('The calculation is missing.', 'Thiếu phép tính (calculation).'),
   'default.text': warning(
-    'The default looks like an expression but can\'t be read as one; it is taken as text.',
+    "The default looks like an expression but can't be read as one; it is taken as text.",
     'Giá trị mặc định giống biểu thức nhưng không đọc được; được coi là văn bản.',
   ),
   'trigger.syntax': error(
@@ -302,10 +310,7 @@ export const messages = {
     'The parameter {name}={value} must be {expected}.',
     'Tham số {name}={value} phải là {expected}.',
   ),
-  'parameter.seed': error(
-    'A seed needs randomize=true.',
-    'Tham số seed cần có randomize=true.',
-  ),
+  'parameter.seed': error('A seed needs randomize=true.', 'Tham số seed cần có randomize=true.'),
   'parameter.audit-location': error(
     'Location in the audit needs all of location-priority, location-min-interval and location-max-age.',
     'Vị trí trong audit cần đủ location-priority, location-min-interval và location-max-age.',
@@ -319,7 +324,7 @@ export const messages = {
     'save_to cần trang entities khai báo thực thể.',
   ),
   'save-to.group': error(
-    'A group or repeat can\'t be saved to an entity property. Move save_to to a question.',
+    "A group or repeat can't be saved to an entity property. Move save_to to a question.",
     'Không thể lưu nhóm hay vòng lặp vào thuộc tính thực thể. Hãy chuyển save_to sang câu hỏi.',
   ),
   'entities.no-list': error(
@@ -342,10 +347,7 @@ export const messages = {
     'The indicator "{name}" stands already in row {other}.',
     'Chỉ số "{name}" đã có ở dòng {other}.',
   ),
-  'indicator.expression': error(
-    'The indicator has no {column}.',
-    'Chỉ số chưa có {column}.',
-  ),
+  'indicator.expression': error('The indicator has no {column}.', 'Chỉ số chưa có {column}.'),
   'indicator.value': error(
     '"{value}" is not a {column}. Use one of: {accepted}.',
     '"{value}" không phải là {column}. Hãy dùng một trong: {accepted}.',

@@ -22,7 +22,10 @@ export interface Ordered {
  * Orders all formulas of a survey. What a formula reads comes before it: the value's calculation, and the relevance of the question and
  * everything around it, because what is irrelevant reads as empty. `hardUses`: see `Compiled.hard`. Linear in nodes and uses.
  */
-export function orderSlots(nodes: readonly SurveyNode[], hardUses: (formula: Formula) => ReadonlySet<number>): Ordered {
+export function orderSlots(
+  nodes: readonly SurveyNode[],
+  hardUses: (formula: Formula) => ReadonlySet<number>,
+): Ordered {
   const { vertices, at } = makeVertices(nodes)
   const previous: number[] = []
   const before = (id: number, add: (vertex: number, isCount: boolean) => void) => {
@@ -43,9 +46,12 @@ export function orderSlots(nodes: readonly SurveyNode[], hardUses: (formula: For
     const node = nodes[slot.node]!
     const triggered = slot.kind === 'calculate' && node.kind === 'question' && node.trigger !== undefined
     // Being there comes first, except for what decides it: a group's own relevance stands above its own count.
-    existence(slot.kind === 'relevant' || slot.kind === 'count' ? node.parent : slot.node, (each, isCount) => {
-      if (each !== self) (isCount ? vertex.soft : vertex.hard).push(each)
-    })
+    existence(
+      slot.kind === 'relevant' || slot.kind === 'count' ? node.parent : slot.node,
+      (each, isCount) => {
+        if (each !== self) (isCount ? vertex.soft : vertex.hard).push(each)
+      },
+    )
     if (slot.kind === 'count') {
       const relevant = at('relevant', slot.node)
       if (relevant !== undefined) vertex.hard.push(relevant)
@@ -62,8 +68,11 @@ export function orderSlots(nodes: readonly SurveyNode[], hardUses: (formula: For
       })
     }
   })
-  const cycles = circles(vertices, (vertex) => vertex.hard)
-    .map((members) => members.sort((a, b) => vertices[a]!.slot.node - vertices[b]!.slot.node).map((each) => vertices[each]!.slot))
+  const cycles = circles(vertices, (vertex) => vertex.hard).map((members) =>
+    members
+      .sort((a, b) => vertices[a]!.slot.node - vertices[b]!.slot.node)
+      .map((each) => vertices[each]!.slot),
+  )
   return { order: settle(vertices), cycles, previous }
 }
 

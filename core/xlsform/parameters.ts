@@ -19,7 +19,13 @@ const truth: Rule = [isTruth, TRUTH]
 const any: Rule = [() => true, both('')]
 const oneOf = (...values: string[]): Rule => [(value) => values.includes(value), both(values.join(', '))]
 
-const select = { randomize: truth, seed: [(value: string) => isNumber(value) || /^\$\{[^{}]+\}$/.test(value), { en: 'a number or ${question}', vi: 'một số hoặc ${câu_hỏi}' }] as Rule }
+const select = {
+  randomize: truth,
+  seed: [
+    (value: string) => isNumber(value) || /^\$\{[^{}]+\}$/.test(value),
+    { en: 'a number or ${question}', vi: 'một số hoặc ${câu_hỏi}' },
+  ] as Rule,
+}
 const fromFile = { ...select, value: any, label: any }
 const geo = { 'allow-mock-accuracy': truth, incremental: truth, 'reference-geometry': any }
 
@@ -27,7 +33,14 @@ const RULES: Partial<Record<QuestionType, Record<string, Rule>>> = {
   text: { rows: integer },
   image: { 'max-pixels': integer, app: any },
   audio: { quality: oneOf('voice-only', 'low', 'normal', 'external') },
-  range: { start: number, end: number, step: number, tick_interval: number, placeholder: number, tick_labelset: any },
+  range: {
+    start: number,
+    end: number,
+    step: number,
+    tick_interval: number,
+    placeholder: number,
+    tick_labelset: any,
+  },
   geopoint: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
   geotrace: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
   geoshape: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
@@ -68,12 +81,15 @@ export function checkParameters(
   for (const [name, value] of parameters) {
     const rule = rules && Object.hasOwn(rules, name) ? rules[name] : undefined
     if (!rules) findings.add('parameter.unused', place, { name, type })
-    else if (!rule) findings.add('parameter.unknown', place, { name, type, accepted: Object.keys(rules).join(', ') })
+    else if (!rule)
+      findings.add('parameter.unknown', place, { name, type, accepted: Object.keys(rules).join(', ') })
     else if (!rule[0](value)) findings.add('parameter.value', place, { name, value, expected: rule[1] })
   }
   if (parameters.has('seed') && parameters.get('randomize') !== 'true') findings.add('parameter.seed', place)
   if (type === 'audit') {
-    const location = ['location-priority', 'location-min-interval', 'location-max-age'].filter((name) => parameters.has(name))
+    const location = ['location-priority', 'location-min-interval', 'location-max-age'].filter((name) =>
+      parameters.has(name),
+    )
     if (location.length > 0 && location.length < 3) findings.add('parameter.audit-location', place)
   }
 }

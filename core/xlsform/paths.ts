@@ -27,8 +27,6 @@ export interface Resolved {
 interface Options {
   context: number
   item: boolean
-  /** The question that the text argument of jr:choice-name() names. */
-  choiceName(text: string): Expression | undefined
 }
 
 const ELSEWHERE = new Set(['preceding-sibling', 'following-sibling', 'preceding', 'following'])
@@ -52,7 +50,14 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
   function visit(of: Expression, where: Where): { expression: Expression; at: Where } {
     switch (of.op) {
       case 'binary':
-        return { expression: { ...of, left: visit(of.left, where).expression, right: visit(of.right, where).expression }, at: null }
+        return {
+          expression: {
+            ...of,
+            left: visit(of.left, where).expression,
+            right: visit(of.right, where).expression,
+          },
+          at: null,
+        }
       case 'negate':
         return { expression: { ...of, of: visit(of.of, where).expression }, at: null }
       case 'ref':
@@ -64,7 +69,10 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
         elsewhere += 1
         const inner = visit(of.of, where)
         elsewhere -= 1
-        return { expression: { ...of, of: inner.expression, predicates: all(of.predicates, inner.at) }, at: inner.at }
+        return {
+          expression: { ...of, of: inner.expression, predicates: all(of.predicates, inner.at) },
+          at: inner.at,
+        }
       }
       case 'path':
         return path(of, where)
@@ -78,23 +86,20 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
     elsewhere += indexed
     const first = all(of.args.slice(0, indexed), where)
     elsewhere -= indexed
-    const args = [...first, ...all(of.args.slice(indexed), where)]
-    const position = of.name === 'jr:choice-name' ? 1 : of.name === 'choice-label' ? 0 : -1
-    const asked = args[position]
-    if (asked?.op === 'string') {
-      const absolute = names.byPath.get(asked.value.trim())
-      const found = absolute === undefined ? options.choiceName(asked.value) : ({ op: 'ref', node: absolute } as const)
-      if (found) args[position] = found
-    }
-    return { ...of, args }
+    return { ...of, args: [...first, ...all(of.args.slice(indexed), where)] }
   }
 
-  function path(of: Extract<Expression, { op: 'path' }>, where: Where): { expression: Expression; at: Where } {
+  function path(
+    of: Extract<Expression, { op: 'path' }>,
+    where: Where,
+  ): { expression: Expression; at: Where } {
     const narrowed = of.steps.some((step) => step.predicates || ELSEWHERE.has(step.axis)) ? 1 : 0
     elsewhere += narrowed
     const base = typeof of.from === 'object' ? visit(of.from, where) : undefined
     elsewhere -= narrowed
-    const plain = of.steps.every((step) => !step.predicates && (step.axis === 'child' || step.axis === 'parent' || step.axis === 'self'))
+    const plain = of.steps.every(
+      (step) => !step.predicates && (step.axis === 'child' || step.axis === 'parent' || step.axis === 'self'),
+    )
     let at: Where = of.from === 'root' ? [] : of.from === 'context' ? where : base!.at
     const steps: Step[] = []
     of.steps.forEach((step, index) => {
@@ -105,12 +110,30 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
       const shown = of.steps.map((step) => step.test).join('/')
       const last = of.steps.at(-1)!.test
       if (of.from === 'root') lost.push({ path: `/${shown}`, last })
-      else if (of.from === 'context' && of.steps.length === 1 && of.steps[0]!.axis === 'child' && names.byName.has(last)) bare.push({ name: last })
+      else if (
+        of.from === 'context' &&
+        of.steps.length === 1 &&
+        of.steps[0]!.axis === 'child' &&
+        names.byName.has(last)
+      )
+        bare.push({ name: last })
     }
     const isCurrent = base?.expression.op === 'call' && base.expression.name === 'current'
-    const start = of.from === 'root' ? -1 : of.from === 'context' && where !== top ? undefined : options.context
-    if (plain && at?.length === 1 && start !== undefined && (typeof of.from === 'string' || isCurrent) && !(options.item && of.from === 'context')) {
-      if (start === -1 || (nodes[at[0]!]!.kind === 'question' && at[0] !== options.context && staysInside(start, of.steps, at[0]!))) {
+    const start =
+      of.from === 'root' ? -1 : of.from === 'context' && where !== top ? undefined : options.context
+    if (
+      plain &&
+      at?.length === 1 &&
+      start !== undefined &&
+      (typeof of.from === 'string' || isCurrent) &&
+      !(options.item && of.from === 'context')
+    ) {
+      if (
+        start === -1 ||
+        (nodes[at[0]!]!.kind === 'question' &&
+          at[0] !== options.context &&
+          staysInside(start, of.steps, at[0]!))
+      ) {
         if (elsewhere === 0) hard.add(at[0]!)
         return { expression: { op: 'ref', node: at[0]! }, at }
       }
@@ -144,14 +167,21 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
     for (const id of at) {
       const { parent } = nodes[id]!
       if (axis === 'self') next.add(id)
-      else if (axis === 'child') childrenOf(id).filter(matches).forEach((child) => next.add(child))
+      else if (axis === 'child')
+        childrenOf(id)
+          .filter(matches)
+          .forEach((child) => next.add(child))
       else if (axis === 'parent') parent >= 0 && next.add(parent)
       else if (axis === 'descendant' || axis === 'descendant-or-self') {
         if (axis === 'descendant-or-self' && matches(id)) next.add(id)
         down(id)
       } else if (axis === 'ancestor' || axis === 'ancestor-or-self') {
-        for (let up = axis === 'ancestor' ? parent : id; up >= 0; up = nodes[up]!.parent) if (matches(up)) next.add(up)
-      } else if (parent >= 0) childrenOf(parent).filter(matches).forEach((sibling) => next.add(sibling))
+        for (let up = axis === 'ancestor' ? parent : id; up >= 0; up = nodes[up]!.parent)
+          if (matches(up)) next.add(up)
+      } else if (parent >= 0)
+        childrenOf(parent)
+          .filter(matches)
+          .forEach((sibling) => next.add(sibling))
     }
     return [...next]
   }

@@ -67,7 +67,10 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
   const tableList = node.appearance.includes('table-list')
   if (tableList) {
     // Its label stands in a note of its own, so that the columns can line up below it.
-    node.appearance = ['field-list', ...node.appearance.filter((word) => word !== 'table-list' && word !== 'field-list')]
+    node.appearance = [
+      'field-list',
+      ...node.appearance.filter((word) => word !== 'table-list' && word !== 'field-list'),
+    ]
     delete node.label
     delete node.hint
   }
@@ -83,7 +86,8 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     }
   }
   const required = valueOf(row, 'required')
-  if (required !== '' && !isNo(required) && !isRank) findings.add('group.required', placeOfCell(build, row, 'required'), { what })
+  if (required !== '' && !isNo(required) && !isRank)
+    findings.add('group.required', placeOfCell(build, row, 'required'), { what })
   if (row.entries.has('save_to')) findings.add('save-to.group', placeOfCell(build, row, 'save_to'))
   const fieldList = node.kind === 'group' && node.appearance.includes('field-list')
   if (!node.label && !tableList && !fieldList) {
@@ -98,8 +102,10 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   } else if (type.kind === 'plain') {
     node.type = type.plain.type
     node.dataType = type.plain.dataType
-    if (type.plain.foreign) findings.add('type.as', placeOfCell(build, row, 'type'), { type: type.name, as: type.plain.type })
-    if (type.plain.notRecorded) findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
+    if (type.plain.foreign)
+      findings.add('type.as', placeOfCell(build, row, 'type'), { type: type.name, as: type.plain.type })
+    if (type.plain.notRecorded)
+      findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
   }
   readParameters(build, row, node)
   common(build, row, node)
@@ -130,7 +136,13 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   if (node.type === 'calculate' && !row.entries.has('calculation') && typeof node.default !== 'object') {
     findings.add('calculate.missing', placeOfCell(build, row, 'calculation'))
   }
-  if (!node.label && !node.hint && !row.entries.has('calculation') && ASKED.has(node.type) && !isUnlabelled(node)) {
+  if (
+    !node.label &&
+    !node.hint &&
+    !row.entries.has('calculation') &&
+    ASKED.has(node.type) &&
+    !isUnlabelled(node)
+  ) {
     findings.add('label.missing', placeOfCell(build, row, 'label'), { name: node.name })
   }
 }
@@ -141,7 +153,8 @@ const ASKED = new Set([
 ]) // prettier-ignore
 
 /** Questions that are shown without a label on purpose. */
-const isUnlabelled = (node: Question) => node.appearance.some((word) => ['label', 'list-nolabel', 'hidden'].includes(word))
+const isUnlabelled = (node: Question) =>
+  node.appearance.some((word) => ['label', 'list-nolabel', 'hidden'].includes(word))
 
 function impliedConstraint(build: Build, node: Question, type: Draft['type']): Formula | undefined {
   if (type.kind !== 'plain' || type.plain.constraint === undefined) return undefined
@@ -217,7 +230,9 @@ function fillMade(build: Build, { node, row, made, type }: Draft): void {
     if (readonly) node.readonly = readonly
   } else if (made === 'other') {
     const asked = node.name.slice(0, -'_other'.length)
-    node.label = { text: languages.list.map(({ code }) => (code === 'vi' ? 'Xin ghi rõ.' : 'Specify other.')) }
+    node.label = {
+      text: languages.list.map(({ code }) => (code === 'vi' ? 'Xin ghi rõ.' : 'Specify other.')),
+    }
     const relevant = compileCell(build, `selected(../${asked}, 'other')`, {}, { context: node.id })
     if (relevant) node.relevant = relevant
     if (isYes(valueOf(row, 'personal'))) node.personal = true

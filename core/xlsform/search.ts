@@ -24,14 +24,17 @@ export function readSearch(build: Build, row: Row, node: Question, draft: DraftL
   const written = valueOf(row, 'appearance')
   const source = callIn(written)
   const args = source === undefined ? undefined : argumentsOf(source)
-  const literal = (at: number) => (args?.[at]?.tree.op === 'string' ? (args[at].tree as { value: string }).value : undefined)
+  const literal = (at: number) =>
+    args?.[at]?.tree.op === 'string' ? (args[at].tree as { value: string }).value : undefined
   const file = literal(0)
   if (!args || file === undefined) return void build.findings.add('list.search', place)
 
   const conditions: string[] = []
   if (args.length >= 4) {
     const condition = CONDITIONS[literal(1)?.toLowerCase() ?? '']
-    const columns = literal(2)?.split(',').map((column) => column.trim())
+    const columns = literal(2)
+      ?.split(',')
+      .map((column) => column.trim())
     if (!condition || !columns) return void build.findings.add('list.search', place)
     conditions.push(`(${columns.map((column) => condition(column, args[3]!.source)).join(' or ')})`)
   }
@@ -40,13 +43,17 @@ export function readSearch(build: Build, row: Row, node: Question, draft: DraftL
     if (column === undefined) return void build.findings.add('list.search', place)
     conditions.push(`${column} = ${args[5]!.source}`)
   }
-  const filter = conditions.length === 0 ? undefined : compileCell(build, conditions.join(' and '), place, { context: node.id, item: true })
+  const filter =
+    conditions.length === 0
+      ? undefined
+      : compileCell(build, conditions.join(' and '), place, { context: node.id, item: true })
   // Choices with numbers for names stand as they are; the one that is not a number names the file's columns.
   const at = draft.list.choices.findIndex((choice) => !/^-?\d+$/.test(choice.name))
   const columns = draft.list.choices[at]
   const labelColumn = at < 0 ? undefined : draft.rows[at]?.entries.get('label')?.[0]?.text
   const csv = /\.csv$/i.test(file) ? file : `${file}.csv`
   attach(build, csv)
+  build.searched.add(draft.list)
   const list = `${draft.list.name} (${csv})`
   const fixed = draft.list.choices.filter((_, index) => index !== at)
   if (!build.lists.has(list)) build.lists.set(list, { name: list, choices: fixed, file: csv })
@@ -86,7 +93,10 @@ function argumentsOf(call: string): { source: string; tree: Expression }[] | und
   }
   parts.push(part)
   try {
-    return parts.map((each) => ({ source: each.trim(), tree: parse(each, { resolve: () => ({ op: 'string', value: '' }) }) }))
+    return parts.map((each) => ({
+      source: each.trim(),
+      tree: parse(each, { resolve: () => ({ op: 'string', value: '' }) }),
+    }))
   } catch (error) {
     if (error instanceof ExpressionError) return undefined
     throw error

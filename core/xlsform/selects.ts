@@ -25,13 +25,22 @@ export function fillChoices(build: Build, row: Row, node: Question, type: Select
   if (type.other) found.other = true
   if (node.parameters.randomize === 'true') {
     const seed = node.parameters.seed
-    const compiled = seed === undefined ? undefined : compileCell(build, seed, placeOfCell(build, row, 'parameters'), { context: node.id })
+    const compiled =
+      seed === undefined
+        ? undefined
+        : compileCell(build, seed, placeOfCell(build, row, 'parameters'), { context: node.id })
     found.randomize = compiled ? { seed: compiled } : {}
   }
   node.choices = found
 }
 
-function filterOf(build: Build, row: Row, node: Question, columns: ReadonlySet<string> | undefined, list: string): Formula | undefined {
+function filterOf(
+  build: Build,
+  row: Row,
+  node: Question,
+  columns: ReadonlySet<string> | undefined,
+  list: string,
+): Formula | undefined {
   const written = valueOf(row, 'choice_filter')
   if (written === '') return undefined
   const place = placeOfCell(build, row, 'choice_filter')
@@ -41,13 +50,33 @@ function filterOf(build: Build, row: Row, node: Question, columns: ReadonlySet<s
 }
 
 /** Names in a filter are columns of the list; one that isn't there is most likely misspelt. */
-function checkColumns(build: Build, filter: Formula, columns: ReadonlySet<string>, list: string, row: Row): void {
+function checkColumns(
+  build: Build,
+  filter: Formula,
+  columns: ReadonlySet<string>,
+  list: string,
+  row: Row,
+): void {
   const known = new Set([...columns, 'name', 'label', 'list_name'])
   walk(filter.expression, (within) => {
-    const step = within.op === 'path' && within.from === 'context' && within.steps.length === 1 ? within.steps[0]! : undefined
-    if (!step || step.axis !== 'child' || step.test === '*' || step.test.includes('(') || known.has(step.test)) return
+    const step =
+      within.op === 'path' && within.from === 'context' && within.steps.length === 1
+        ? within.steps[0]!
+        : undefined
+    if (
+      !step ||
+      step.axis !== 'child' ||
+      step.test === '*' ||
+      step.test.includes('(') ||
+      known.has(step.test)
+    )
+      return
     const similar = didYouMean(nearest(step.test, known))
-    build.findings.add('filter.column', placeOfCell(build, row, 'choice_filter'), { list, column: step.test, similar })
+    build.findings.add('filter.column', placeOfCell(build, row, 'choice_filter'), {
+      list,
+      column: step.test,
+      similar,
+    })
     known.add(step.test)
   })
 }
@@ -60,13 +89,17 @@ function fromList(build: Build, row: Row, node: Question, type: SelectType): Cho
   const draft = lists.get(type.list)
   if (!draft) {
     const similar = didYouMean(nearest(type.list, lists.keys()))
-    if (lists.size > 0) findings.add('list.unknown', placeOfCell(build, row, 'type'), { key, list: type.list, similar })
-    else findings.add('list.no-sheet', placeOfCell(build, row, 'type'), { key, similar: didYouMean(undefined) })
+    if (lists.size > 0)
+      findings.add('list.unknown', placeOfCell(build, row, 'type'), { key, list: type.list, similar })
+    else
+      findings.add('list.no-sheet', placeOfCell(build, row, 'type'), { key, similar: didYouMean(undefined) })
     return undefined
   }
-  if (external && valueOf(row, 'choice_filter') === '') findings.add('list.filter-missing', placeOfCell(build, row, 'choice_filter'))
+  if (external && valueOf(row, 'choice_filter') === '')
+    findings.add('list.filter-missing', placeOfCell(build, row, 'choice_filter'))
   if (type.type === 'select_multiple') checkSpaces(build, row, draft)
-  if (type.other && valueOf(row, 'choice_filter') !== '') findings.add('list.other-filter', placeOfCell(build, row, 'choice_filter'))
+  if (type.other && valueOf(row, 'choice_filter') !== '')
+    findings.add('list.other-filter', placeOfCell(build, row, 'choice_filter'))
   if (type.other) addOther(build, draft)
   const searched = readSearch(build, row, node, draft)
   if (searched) return searched
@@ -120,7 +153,8 @@ function fromRepeat(build: Build, row: Row, node: Question, reference: string): 
   if (!('id' in found)) return void build.findings.add(found.code, place, found.details)
   const { nodes } = build.names
   let inRepeat = false
-  for (let up = nodes[found.id]!.parent; up > 0; up = nodes[up]!.parent) inRepeat ||= nodes[up]!.kind === 'repeat'
+  for (let up = nodes[found.id]!.parent; up > 0; up = nodes[up]!.parent)
+    inRepeat ||= nodes[up]!.kind === 'repeat'
   if (!inRepeat) build.findings.add('list.repeat', place, { name })
   const repeat = compileCell(build, reference, place, { context: node.id })
   if (!repeat) return undefined

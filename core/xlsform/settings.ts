@@ -22,12 +22,14 @@ export function readSettings(sheet: Sheet | undefined, findings: Findings): Sett
   const table = sheet && readTable(sheet, settingsHeaders, findings)
   const row = table?.rows[0] ?? { number: 2, entries: new Map() }
   if (!table) return { table: { sheet: 'settings', columns: [], rows: [] }, row, values: new Map() }
-  if (table.rows.length > 1) findings.add('settings.more-rows', { sheet: table.sheet, row: table.rows[1]!.number })
+  if (table.rows.length > 1)
+    findings.add('settings.more-rows', { sheet: table.sheet, row: table.rows[1]!.number })
   const values = new Map<string, string>()
   for (const [key, [entry]] of row.entries) {
     if (!entry) continue
     if (!values.has(key)) values.set(key, entry.text)
-    if (!ACTED_ON.has(key)) findings.add('settings.unknown', placeIn(table, row, key), { header: entry.column.header })
+    if (!ACTED_ON.has(key))
+      findings.add('settings.unknown', placeIn(table, row, key), { header: entry.column.header })
   }
   return { table, row, values }
 }

@@ -2,12 +2,33 @@
 import { nearest } from './nearest.ts'
 import type { Sheet, Workbook } from './workbook.ts'
 
-export type SheetKey = 'survey' | 'choices' | 'settings' | 'external_choices' | 'entities' | 'osm' | 'indicators' | 'study'
+export type SheetKey =
+  | 'survey'
+  | 'choices'
+  | 'settings'
+  | 'external_choices'
+  | 'entities'
+  | 'osm'
+  | 'indicators'
+  | 'study'
 
-const KEYS: readonly SheetKey[] = ['survey', 'choices', 'settings', 'external_choices', 'entities', 'osm', 'indicators', 'study']
+const KEYS: readonly SheetKey[] = [
+  'survey',
+  'choices',
+  'settings',
+  'external_choices',
+  'entities',
+  'osm',
+  'indicators',
+  'study',
+]
 
 /** `External Choices ` → `external_choices` */
-const normal = (name: string) => name.trim().toLowerCase().replace(/[\s_]+/g, '_')
+const normal = (name: string) =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '_')
 
 /** True for the sheets that the import reads. */
 export const isFormSheet = (name: string): boolean => (KEYS as readonly string[]).includes(normal(name))
@@ -26,6 +47,8 @@ export function findSheets(workbook: Workbook): Map<SheetKey, Sheet> {
 
 /** Names of sheets that may be meant to be `key`: close to it, not read as another, and not marked with `_` as put aside. */
 export function similarSheets(workbook: Workbook, key: SheetKey): string[] {
-  const candidates = workbook.sheets.map((sheet) => sheet.name).filter((name) => !isFormSheet(name) && !name.startsWith('_'))
+  const candidates = workbook.sheets
+    .map((sheet) => sheet.name)
+    .filter((name) => !isFormSheet(name) && !name.startsWith('_'))
   return candidates.filter((name) => nearest(key, [normal(name)], 2) !== undefined)
 }

@@ -44,11 +44,21 @@ export const words: Record<'group' | 'repeat' | 'loop' | 'question', Words> = {
   question: { en: 'question', vi: 'câu hỏi' },
 }
 
-const wordOf = (control: ControlKind): Words => (control === 'repeat' ? words.repeat : control === 'loop' ? words.loop : words.group)
+const wordOf = (control: ControlKind): Words =>
+  control === 'repeat' ? words.repeat : control === 'loop' ? words.loop : words.group
 
 /** Walks the rows. `rootName` is the name of the primary instance's root. */
 export function readStructure(table: Table, rootName: string, findings: Findings): Structure {
-  const root: Group = { id: 0, kind: 'root', name: rootName, path: `/${rootName}`, parent: -1, row: 0, appearance: [], children: [] }
+  const root: Group = {
+    id: 0,
+    kind: 'root',
+    name: rootName,
+    path: `/${rootName}`,
+    parent: -1,
+    row: 0,
+    appearance: [],
+    children: [],
+  }
   const structure: Structure = { nodes: [root], drafts: [], files: [], settings: new Map() }
   const noRow: Row = { number: 0, entries: new Map() }
   const stack: Open[] = [{ node: root, control: 'group', row: noRow, names: new Map(), lower: new Map() }]
@@ -57,10 +67,23 @@ export function readStructure(table: Table, rootName: string, findings: Findings
   const place = (row: Row, key: string) => placeIn(table, row, key)
   let full = false
 
-  const add = (row: Row, name: string, type: RowType, kind: SurveyNode['kind'], made?: Draft['made']): SurveyNode => {
+  const add = (
+    row: Row,
+    name: string,
+    type: RowType,
+    kind: SurveyNode['kind'],
+    made?: Draft['made'],
+  ): SurveyNode => {
     const { node: parent } = open()
     const id = structure.nodes.length
-    const base = { id, name, path: `${parent.path}/${name}`, parent: parent.id, row: row.number, appearance: [] }
+    const base = {
+      id,
+      name,
+      path: `${parent.path}/${name}`,
+      parent: parent.id,
+      row: row.number,
+      appearance: [],
+    }
     const node: SurveyNode =
       kind === 'question'
         ? ({ ...base, kind, type: 'text', dataType: 'string', parameters: {} } satisfies Question)
@@ -130,7 +153,12 @@ export function readStructure(table: Table, rootName: string, findings: Findings
     if (stack.length === 1) return findings.add('group.unmatched-end', place(row, 'type'), { what })
     const current = open()
     if (wordOf(current.control) === what) return void stack.pop()
-    const details = { what, open: wordOf(current.control), name: current.node.name, other: current.row.number }
+    const details = {
+      what,
+      open: wordOf(current.control),
+      name: current.node.name,
+      other: current.row.number,
+    }
     findings.add('group.mismatch', place(row, 'type'), details)
     // Going on from the group that was meant keeps one mistake from being told in every later row.
     const meant = stack.findLastIndex((each, index) => index > 0 && wordOf(each.control) === what)
@@ -175,20 +203,26 @@ export function readStructure(table: Table, rootName: string, findings: Findings
       continue
     }
     const type = readType(written)
-    if (type.kind === 'unknown') findings.add('type.unknown', place(row, 'type'), { type: written, similar: didYouMean(type.near) })
+    if (type.kind === 'unknown')
+      findings.add('type.unknown', place(row, 'type'), { type: written, similar: didYouMean(type.near) })
     else if (type.kind === 'begin') begin(row, type)
     else if (type.kind === 'end') end(row, type.control)
     else if (type.kind === 'setting') structure.settings.set(type.setting, valueOf(row, 'name'))
     else if (type.kind === 'external-instance') {
-      if (stack.some((each) => each.node.kind === 'repeat')) findings.add('type.instance-in-repeat', place(row, 'type'))
+      if (stack.some((each) => each.node.kind === 'repeat'))
+        findings.add('type.instance-in-repeat', place(row, 'type'))
       const name = nameOf(row, type, words.question)
       if (name !== undefined) structure.files.push({ row, extension: type.extension })
     } else question(row, type)
     // An unknown type still holds its name, so that references to it are not called unknown too.
-    if (type.kind === 'unknown' && isName(valueOf(row, 'name'))) add(row, valueOf(row, 'name'), type, 'question')
+    if (type.kind === 'unknown' && isName(valueOf(row, 'name')))
+      add(row, valueOf(row, 'name'), type, 'question')
   }
   for (const unclosed of stack.slice(1)) {
-    findings.add('group.unclosed', place(unclosed.row, 'type'), { what: wordOf(unclosed.control), name: unclosed.node.name })
+    findings.add('group.unclosed', place(unclosed.row, 'type'), {
+      what: wordOf(unclosed.control),
+      name: unclosed.node.name,
+    })
   }
   return structure
 }

@@ -20,7 +20,9 @@ export function readStudy(table: Table | undefined, names: Names, findings: Find
   const design: Design = { minimumCell: 5 }
   for (const row of table?.rows ?? []) {
     const place = placeIn(table!, row, 'value')
-    const key = valueOf(row, 'key').toLowerCase().replace(/[\s-]+/g, '_')
+    const key = valueOf(row, 'key')
+      .toLowerCase()
+      .replace(/[\s-]+/g, '_')
     const value = valueOf(row, 'value')
     if (!KEYS.includes(key)) {
       findings.add('study.key', placeIn(table!, row, 'key'), { key, similar: didYouMean(nearest(key, KEYS)) })
@@ -36,7 +38,10 @@ export function readStudy(table: Table | undefined, names: Names, findings: Find
       const found = lookUp(names, name)
       if ('id' in found && names.nodes[found.id]!.kind === 'question') return [found.id]
       const questions = names.nodes.filter((node) => node.kind === 'question').map((node) => node.name)
-      findings.add('study.question', place, { name, similar: didYouMean('id' in found ? undefined : nearest(name, questions)) })
+      findings.add('study.question', place, {
+        name,
+        similar: didYouMean('id' in found ? undefined : nearest(name, questions)),
+      })
       return []
     })
     const [first] = ids

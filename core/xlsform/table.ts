@@ -63,7 +63,12 @@ export const placeIn = (table: Pick<Table, 'sheet'>, row: Pick<Row, 'number'> & 
 })
 
 /** Reads a sheet. Empty columns and rows are left out; what is odd in cells is found. `collapse`: runs of spaces become one. */
-export function readTable(sheet: Sheet, headers: Headers, findings: Findings, collapse = false): Table | undefined {
+export function readTable(
+  sheet: Sheet,
+  headers: Headers,
+  findings: Findings,
+  collapse = false,
+): Table | undefined {
   const first = sheet.rows.findIndex((row) => row?.some((cell) => cell && cell.text.trim() !== ''))
   if (first < 0) return undefined
   const columns = readHeaders(sheet.rows[first]!, headers)
@@ -77,9 +82,14 @@ export function readTable(sheet: Sheet, headers: Headers, findings: Findings, co
   reportDuplicates(sheet.name, first + 1, used, headers, findings)
   for (const range of sheet.merged ?? []) {
     const number = Number(/\d+/.exec(range)?.[0] ?? 0)
-    if (number <= (rows.at(-1)?.number ?? 0)) findings.add('sheet.merged', { sheet: sheet.name, row: number }, { range })
+    if (number <= (rows.at(-1)?.number ?? 0))
+      findings.add('sheet.merged', { sheet: sheet.name, row: number }, { range })
   }
-  return { sheet: sheet.name, columns: columns.filter((column) => filled.has(column.index) || column.known), rows }
+  return {
+    sheet: sheet.name,
+    columns: columns.filter((column) => filled.has(column.index) || column.known),
+    rows,
+  }
 }
 
 function readHeaders(row: readonly (Cell | undefined)[], headers: Headers): Column[] {
@@ -98,7 +108,10 @@ function readHeaders(row: readonly (Cell | undefined)[], headers: Headers): Colu
 const plain = (header: string) => header.trim().toLowerCase().replace(/\s+/g, '_')
 
 /** `media::image::French` → image in French; single colons as SurveyCTO and old forms write them. */
-function readHeader(header: string, { keys, translated, prefixes }: Headers): Pick<Column, 'key' | 'known' | 'language'> {
+function readHeader(
+  header: string,
+  { keys, translated, prefixes }: Headers,
+): Pick<Column, 'key' | 'known' | 'language'> {
   const whole = keys.get(plain(header))
   if (whole !== undefined) return { key: whole, known: true, language: null }
   const separator = header.includes('::') ? '::' : ':'
@@ -152,13 +165,24 @@ function readRow(
   return entries.size > 0 ? { number: index + 1, entries } : undefined
 }
 
-function reportDuplicates(sheet: string, row: number, used: Column[], headers: Headers, findings: Findings): void {
+function reportDuplicates(
+  sheet: string,
+  row: number,
+  used: Column[],
+  headers: Headers,
+  findings: Findings,
+): void {
   const seen = new Map<string, Column>()
   for (const column of used) {
     if (!column.known) continue
     const id = `${column.key}\n${column.language ?? ''}`
     const other = seen.get(id)
-    if (other) findings.add('header.duplicate', { sheet, row, column: column.header }, { header: column.header, other: other.header })
+    if (other)
+      findings.add(
+        'header.duplicate',
+        { sheet, row, column: column.header },
+        { header: column.header, other: other.header },
+      )
     else seen.set(id, column)
   }
 }

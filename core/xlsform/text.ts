@@ -8,8 +8,15 @@ import type { Entry, Row } from './table.ts'
 
 const REFERENCE = /\$\{([^{}]*)\}|instance\(\s*(?:'[^']*'|"[^"]*")\s*\)\/root\/item\[/g
 
-/** Text with its references compiled; a plain string when it has none. */
-export function template(text: string, names: Names, context: number, place: Place, findings: Findings): Template {
+/** Text with its references compiled; a plain string when it has none. `found` is told of each expression. */
+export function template(
+  text: string,
+  names: Names,
+  context: number,
+  place: Place,
+  findings: Findings,
+  found?: (expression: Expression) => void,
+): Template {
   if (!text.includes('${') && !text.includes('instance(')) return text
   const parts: (string | Expression)[] = []
   let at = 0
@@ -18,9 +25,9 @@ export function template(text: string, names: Names, context: number, place: Pla
     const source = match[1] === undefined ? wholeInstance(text, match.index) : match[0]
     if (source === undefined) continue
     if (match[1] !== undefined && !match[1].includes('#')) {
-      const found = lookUp(names, match[1].trim())
-      if (!('id' in found)) {
-        findings.add(found.code, place, found.details)
+      const node = lookUp(names, match[1].trim())
+      if (!('id' in node)) {
+        findings.add(node.code, place, node.details)
         continue
       }
     }
@@ -29,6 +36,7 @@ export function template(text: string, names: Names, context: number, place: Pla
     if (!compiled.formula) continue
     if (match.index > at) parts.push(text.slice(at, match.index))
     parts.push(compiled.formula.expression)
+    found?.(compiled.formula.expression)
     at = match.index + source.length
   }
   if (parts.length === 0) return text
@@ -76,10 +84,23 @@ export interface TextReader {
   label(row: Row, key: string, media: boolean, context: number, sheet: string): Label | undefined
 }
 
-export function textReader(names: Names, languages: Languages, findings: Findings, attach: (file: string) => void): TextReader {
+export function textReader(
+  names: Names,
+  languages: Languages,
+  findings: Findings,
+  attach: (file: string) => void,
+  found: (expression: Expression) => void,
+): TextReader {
   const text: TextReader['text'] = (row, key, context, sheet) =>
     perLanguage(row.entries.get(key), languages, (value, entry) =>
-      template(value, names, context, { sheet, row: row.number, column: entry.column.header }, findings),
+      template(
+        value,
+        names,
+        context,
+        { sheet, row: row.number, column: entry.column.header },
+        findings,
+        found,
+      ),
     )
   const files = (row: Row, key: string) =>
     perLanguage(row.entries.get(key), languages, (value) => {
@@ -95,7 +116,9 @@ export function textReader(names: Names, languages: Languages, findings: Finding
       const written = text(row, key, context, sheet)
       if (written) label.text = written
       if (media) {
-        const [image, bigImage, audio, video] = ['image', 'big-image', 'audio', 'video'].map((each) => files(row, each))
+        const [image, bigImage, audio, video] = ['image', 'big-image', 'audio', 'video'].map((each) =>
+          files(row, each),
+        )
         if (image) label.image = image
         if (bigImage) label.bigImage = bigImage
         if (audio) label.audio = audio

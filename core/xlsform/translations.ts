@@ -4,7 +4,12 @@ import type { Languages } from './languages.ts'
 import type { Table } from './table.ts'
 
 /** A column is expected in every language that any of its rows has it in. */
-export function reportUntranslated(table: Table, keys: ReadonlySet<string>, languages: Languages, findings: Findings): void {
+export function reportUntranslated(
+  table: Table,
+  keys: ReadonlySet<string>,
+  languages: Languages,
+  findings: Findings,
+): void {
   if (languages.list.length < 2) return
   for (const key of keys) {
     const missing = languages.list.map(() => ({ count: 0, row: 0 }))
@@ -25,7 +30,12 @@ export function reportUntranslated(table: Table, keys: ReadonlySet<string>, lang
       const { count, row } = missing[index]!
       if (count === 0) return
       const place = { sheet: table.sheet, row, column: `${key}::${language.name}` }
-      findings.add('language.untranslated', place, { count, column: key, language: language.name, other: row })
+      findings.add('language.untranslated', place, {
+        count,
+        column: key,
+        language: language.name,
+        other: row,
+      })
     })
   }
 }

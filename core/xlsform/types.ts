@@ -14,7 +14,11 @@ export interface PlainType {
   notRecorded?: boolean
 }
 
-const make = (type: QuestionType, dataType: DataType, more: Partial<PlainType> = {}): PlainType => ({ type, dataType, ...more })
+const make = (type: QuestionType, dataType: DataType, more: Partial<PlainType> = {}): PlainType => ({
+  type,
+  dataType,
+  ...more,
+})
 
 const text = make('text', 'string')
 const integer = make('integer', 'int')
@@ -29,7 +33,8 @@ const end = make('end', 'dateTime')
 const today = make('today', 'date')
 const hidden = make('hidden', 'string')
 const notRecorded = make('hidden', 'string', { notRecorded: true })
-const days = (most: number) => make('integer', 'int', { constraint: `0 <= . and . <= ${most}`, hint: `Enter a number 0-${most}.` })
+const days = (most: number) =>
+  make('integer', 'int', { constraint: `0 <= . and . <= ${most}`, hint: `Enter a number 0-${most}.` })
 
 /** Lower case, single spaces. */
 const PLAIN: ReadonlyMap<string, PlainType> = new Map(
@@ -135,7 +140,10 @@ const OTHER = /\s+(?:or[_ ]other|or specify other|or[_ ]specify[_ ]other)$/i
 export function readType(written: string): RowType {
   const value = written.replace(/\s+/g, ' ').trim()
   const lower = value.toLowerCase()
-  const control = /^(begin|end)[\s_-]*(looped[_ ]group|lgroup|group|repeat|loop|score|rank|kobomatrix|matrix)(?: (?:over )?(\S+))?$/.exec(lower)
+  const control =
+    /^(begin|end)[\s_-]*(looped[_ ]group|lgroup|group|repeat|loop|score|rank|kobomatrix|matrix)(?: (?:over )?(\S+))?$/.exec(
+      lower,
+    )
   if (control) {
     const kind = CONTROLS[control[2]!]!
     if (control[1] === 'end') return { kind: 'end', control: kind }
@@ -151,14 +159,32 @@ export function readType(written: string): RowType {
   if (lower === 'set form id') return { kind: 'setting', setting: 'form_id' }
   if (lower === 'score__row') return { kind: 'score-row' }
   if (lower === 'rank__level') return { kind: 'rank-level' }
-  return { kind: 'unknown', near: nearest(lower.split(' ')[0]!, [...PLAIN.keys(), 'select_one', 'select_multiple', 'begin_group', 'end_group', 'begin_repeat', 'end_repeat'], 3) }
+  return {
+    kind: 'unknown',
+    near: nearest(
+      lower.split(' ')[0]!,
+      [
+        ...PLAIN.keys(),
+        'select_one',
+        'select_multiple',
+        'begin_group',
+        'end_group',
+        'begin_repeat',
+        'end_repeat',
+      ],
+      3,
+    ),
+  }
 }
 
 function readSelect(value: string): SelectType | undefined {
   const other = OTHER.test(value)
   const rest = value.replace(OTHER, '')
   const space = rest.lastIndexOf(' ')
-  const attempts: [command: string, list: string][] = [[rest.slice(0, Math.max(0, space)), rest.slice(space + 1)], [rest, '']]
+  const attempts: [command: string, list: string][] = [
+    [rest.slice(0, Math.max(0, space)), rest.slice(space + 1)],
+    [rest, ''],
+  ]
   for (const [command, list] of attempts) {
     const found = SELECTS.find(([pattern]) => pattern.test(command.toLowerCase().trim()))
     if (found) return { kind: 'select', type: found[1], source: found[2], list, other }

@@ -78,7 +78,10 @@ interface Reading {
 }
 
 /** The rows of one sheet, read from pieces of its XML that end at row boundaries. Throws a TooManyError at a limit. */
-export function readRows(pieces: Iterable<string>, { strings, dates, date1904 }: Reading): Pick<Sheet, 'rows' | 'merged'> {
+export function readRows(
+  pieces: Iterable<string>,
+  { strings, dates, date1904 }: Reading,
+): Pick<Sheet, 'rows' | 'merged'> {
   const rows: Sheet['rows'] = []
   const merged: string[] = []
   let row: (Cell | undefined)[] = []
@@ -177,7 +180,9 @@ function plainNumber(number: number): string {
   const rounded = Number(number.toPrecision(15))
   if (Number.isSafeInteger(rounded)) return String(rounded)
   const text = String(rounded)
-  return text.includes('e') ? rounded.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }) : text
+  return text.includes('e')
+    ? rounded.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 })
+    : text
 }
 
 /** A day count since 1900 (or 1904) as ISO 8601; a fraction of a day alone is a time. Serial 60 is a day that never was. */

@@ -7,11 +7,14 @@ const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', a
 /** Text with its references resolved; unknown ones stay as they are. */
 export function unescapeXml(text: string): string {
   if (!text.includes('&')) return text
-  return text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{1,8}));/gi, (whole, hex, decimal, name: string | undefined) => {
-    if (name !== undefined) return NAMED[name] ?? whole
-    const code = hex ? Number.parseInt(hex, 16) : Number(decimal)
-    return code > 0x10ffff ? whole : String.fromCodePoint(code)
-  })
+  return text.replace(
+    /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{1,8}));/gi,
+    (whole, hex, decimal, name: string | undefined) => {
+      if (name !== undefined) return NAMED[name] ?? whole
+      const code = hex ? Number.parseInt(hex, 16) : Number(decimal)
+      return code > 0x10ffff ? whole : String.fromCodePoint(code)
+    },
+  )
 }
 
 /** Attribute values of a tag's inside, by name without its prefix; `r:id` also stands under its full name. */
