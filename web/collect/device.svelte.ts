@@ -38,6 +38,8 @@ export class Device {
   surveyTrouble = $state.raw<Record<string, Trouble>>({})
   /** Drafts that some tab has open. */
   open = $state.raw<ReadonlySet<string>>(new Set())
+  /** Interviews that were left while their last answers were only in this page's memory. */
+  unsaved = $state.raw<string[]>([])
   /** Set while storage does not answer. */
   storageProblem = $state<string | null>(null)
   sendingId = $state<string | null>(null)

@@ -82,6 +82,8 @@ export const t = messages({
     updateReady: 'A new version of Bookend is ready.',
     updateNow: 'Update now',
     updateLater: 'It can be taken over when no interview is open in any tab.',
+    unsaved:
+      'An interview that you left is not saved yet; its last answers are only in memory. Keep this page open and go back to it.',
     unnamed: 'Interview',
     opening: 'Opening…',
     backHome: 'Back to the start page',
@@ -160,6 +162,8 @@ export const t = messages({
     updateReady: 'Đã có phiên bản mới của Bookend.',
     updateNow: 'Cập nhật ngay',
     updateLater: 'Chỉ cập nhật được khi không có phỏng vấn nào đang mở ở bất kỳ thẻ nào.',
+    unsaved:
+      'Một phỏng vấn đã rời đi nhưng chưa được lưu; các câu trả lời cuối chỉ đang ở bộ nhớ tạm. Hãy giữ trang này mở và quay lại phỏng vấn đó.',
     unnamed: 'Phỏng vấn',
     opening: 'Đang mở…',
     backHome: 'Về trang đầu',

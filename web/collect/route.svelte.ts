@@ -19,6 +19,12 @@ export function goToInterview(id: string): void {
   route = read()
 }
 
+/** The next interview, in place of one that is finished: Back leads home, not into the finished one. */
+export function replaceInterview(id: string): void {
+  history.replaceState(history.state, '', `#interview=${id}`)
+  route = read()
+}
+
 /** Home again, without leaving the interview in the way of Back. */
 export function goHome(): void {
   if (isFromHome(history.state)) return history.back()

@@ -4,30 +4,36 @@ const draftLock = (id: string) => `bookend:draft:${id}`
 const RUNNING = 'bookend:running'
 const SENDER = 'bookend:sender'
 
-/** Takes a lock if nobody has it, and holds it until the returned function is called; null when another tab has it. */
-function hold(name: string, mode: LockMode): Promise<(() => void) | null> {
+/** Gives the right back; resolves when others can take it. */
+export type Release = () => Promise<void>
+
+/** Takes a lock if nobody has it, and holds it until it is given back; null when another tab has it. */
+function hold(name: string, mode: LockMode): Promise<Release | null> {
   return new Promise((resolve, reject) => {
-    navigator.locks
-      .request(name, { mode, ifAvailable: true }, (lock) => {
-        if (!lock) return resolve(null)
-        return new Promise<void>((release) => resolve(() => release()))
+    const ended = navigator.locks.request(name, { mode, ifAvailable: true }, (lock) => {
+      if (!lock) return resolve(null)
+      return new Promise<void>((end) => {
+        resolve(async () => {
+          end()
+          await ended
+        })
       })
-      .catch(reject)
+    })
+    ended.catch(reject)
   })
 }
 
 /** The right to write one draft, and with it the promise that the application is not replaced meanwhile. Null: another tab has it. */
-export async function holdDraft(id: string): Promise<(() => void) | null> {
+export async function holdDraft(id: string): Promise<Release | null> {
   const draft = await hold(draftLock(id), 'exclusive')
   if (!draft) return null
   const running = await hold(RUNNING, 'shared')
   if (!running) {
-    draft()
+    await draft()
     return null
   }
-  return () => {
-    draft()
-    running()
+  return async () => {
+    await Promise.all([draft(), running()])
   }
 }
 
@@ -41,7 +47,7 @@ export async function asSender<Result>(work: () => Promise<Result>): Promise<Res
   try {
     return await work()
   } finally {
-    release()
+    await release()
   }
 }
 

@@ -1,0 +1,250 @@
+// One open interview: takes the draft's lock, saves after every answer, finishes into the outbox. Outlives its screen while something is unsaved.
+import { attachedData } from '../../core/attached.ts'
+import type { XNode } from '../../core/expression/tree.ts'
+import { instanceName } from '../../core/interview/finish.ts'
+import type { ResponseContent } from '../../core/response.ts'
+import { DatabaseProblem } from '../lib/device/database.ts'
+import { discardDraft, draftWriter, loadDraft, type Saved } from '../lib/device/drafts.ts'
+import { loadEnrolment } from '../lib/device/enrolments.ts'
+import { holdDraft, type Release } from '../lib/device/locks.ts'
+import { mediaOf } from '../lib/device/media.ts'
+import { loadWaiting, mediaReferences, moveToOutbox, waitingOf } from '../lib/device/outbox.ts'
+import type { Draft, Enrolment, Waiting } from '../lib/device/records.ts'
+import { loadAttachments, loadSurvey } from '../lib/device/surveys.ts'
+import { InterviewState, type InterviewSnapshot } from '../lib/interview.svelte.ts'
+import type { Device } from './device.svelte.ts'
+import { environmentFor } from './environment.ts'
+import { interviewMedia, type InterviewMedia } from './interview-media.ts'
+import { withOffset } from './time.ts'
+
+/** Why there is no interview on the screen, or that there is. */
+export type Phase =
+  | 'opening'
+  | 'ready'
+  | 'finished'
+  | 'elsewhere'
+  | 'missing'
+  | 'sent'
+  | 'no-survey'
+  | 'unreadable'
+  | 'dead'
+
+/** Long enough for a slow flush, short enough for someone who wants to go home. Milliseconds. */
+const LEAVING = 3_000
+const FINISHING = 15_000
+
+export class Session {
+  readonly id: string
+  phase = $state<Phase>('opening')
+  detail = $state('')
+  interview = $state.raw<InterviewState | null>(null)
+  saved = $state<Saved>('saved')
+  problem = $state.raw<DatabaseProblem | null>(null)
+  enrolment = $state.raw<Enrolment | null>(null)
+  media: InterviewMedia | null = null
+
+  readonly #device: Device
+  readonly #writer
+  #draft: Draft | null = null
+  #finished: Waiting | null = null
+  #touched = false
+  #release: Release | null = null
+
+  constructor(device: Device, id: string) {
+    this.#device = device
+    this.id = id
+    this.#writer = draftWriter(device.database, (saved, problem) => {
+      this.saved = saved
+      this.problem = problem
+      if (saved === 'saved') void this.media?.keepRest().catch(() => undefined)
+    })
+  }
+
+  /** Opens the draft with the survey it was begun with. Call again after `elsewhere` or `dead`. */
+  async open(): Promise<void> {
+    const { database } = this.#device
+    this.phase = 'opening'
+    try {
+      this.#release ??= await holdDraft(this.id)
+      if (!this.#release) return this.#say('elsewhere')
+      const draft = await loadDraft(database, this.id)
+      if (!draft) return this.#say((await loadWaiting(database, this.id)) ? 'sent' : 'missing')
+      const [held, attachments, enrolment] = await Promise.all([
+        loadSurvey(database, draft.survey.hash),
+        loadAttachments(database, draft.survey.hash),
+        loadEnrolment(database, draft.enrolment),
+      ])
+      if (!held || !enrolment) return this.#say('no-survey')
+      this.#draft = draft
+      this.enrolment = enrolment
+      const environment = await environmentFor(held.survey, enrolment)
+      const files = new Map<string, XNode>()
+      for (const { key, bytes } of attachments) {
+        const tree = attachedData(key[1], new TextDecoder().decode(bytes))
+        if (tree) files.set(key[1], tree)
+      }
+      this.media = interviewMedia(database, this.id, attachments, (problem) => {
+        this.saved = 'memory'
+        this.problem = problem
+      })
+      const options = { files, onchange: (snapshot: () => InterviewSnapshot) => this.#keep(snapshot) }
+      this.interview =
+        draft.body === ''
+          ? InterviewState.start(held.survey, environment, options)
+          : InterviewState.resume(
+              held.survey,
+              environment,
+              JSON.parse(draft.body) as InterviewSnapshot,
+              options,
+            )
+      this.#say('ready')
+    } catch (error) {
+      this.detail = error instanceof Error ? error.message : String(error)
+      this.#say(error instanceof DatabaseProblem ? 'dead' : 'unreadable')
+    }
+  }
+
+  #say(phase: Phase) {
+    this.phase = phase
+    if (phase !== 'ready' && phase !== 'finished') void this.#letGo()
+  }
+
+  #keep(snapshot: () => InterviewSnapshot) {
+    if (this.phase !== 'ready') return
+    this.#touched = true
+    this.#writer.save(() => this.#record(snapshot))
+  }
+
+  /** The draft as it is now; each call is a newer one than the last. */
+  #record(snapshot: () => InterviewSnapshot): Draft {
+    const draft = this.#draft
+    if (!draft || !this.interview) throw new Error('No interview is open')
+    const questions = this.interview
+      .outline()
+      .filter((entry) => entry.kind === 'question' && entry.state !== 'none')
+    this.#draft = {
+      ...draft,
+      updatedAt: Date.now(),
+      sequence: draft.sequence + 1,
+      instanceName: instanceName(this.interview.interview),
+      answered: questions.filter((entry) => entry.state === 'answered').length,
+      total: questions.length,
+      body: JSON.stringify(snapshot()),
+    }
+    return this.#draft
+  }
+
+  /** Moves the interview to the outbox and proves it. Rejects when storage fails: the interview then stays open, in memory at least. */
+  async finish({ answers, instanceName: name }: ReturnType<InterviewState['finish']>): Promise<void> {
+    const { database } = this.#device
+    const [draft, interview] = [this.#draft, this.interview]
+    if (!draft || !interview) throw new Error('No interview is open')
+    await this.media?.keepRest()
+    // An earlier attempt may have succeeded after its time was up.
+    if (this.#finished && (await loadWaiting(database, this.id))?.hash === this.#finished.hash)
+      return this.#done()
+    const finishedAt = Date.now()
+    const { survey } = interview
+    const content: ResponseContent = {
+      id: this.id,
+      study: draft.study,
+      round: draft.round,
+      survey: draft.survey,
+      revision: 0,
+      startedAt: withOffset(draft.startedAt),
+      finishedAt: withOffset(finishedAt),
+      device: this.enrolment?.device ?? '',
+      language: survey.languages[interview.language]?.name ?? '',
+      ...(name && { instanceName: name }),
+      answers,
+      media: mediaReferences(survey, answers, await mediaOf(database, this.id)),
+    }
+    this.#finished = await waitingOf(content, draft.enrolment, finishedAt)
+    try {
+      if (!(await this.#writer.stop(LEAVING)))
+        throw new DatabaseProblem('unavailable', 'Storage does not answer')
+      await inTime(moveToOutbox(database, this.#finished))
+    } catch (error) {
+      this.#writer.resume()
+      this.saved = 'memory'
+      this.problem = error instanceof DatabaseProblem ? error : new DatabaseProblem('unavailable', error)
+      throw error
+    }
+    await this.#done()
+  }
+
+  async #done(): Promise<void> {
+    void this.#writer.stop(0)
+    this.#say('finished')
+    await this.#letGo()
+    this.media?.close()
+    await this.#device.changed()
+    void this.#device.send(false)
+  }
+
+  /** Everything unsent as a file, with what is only in this page's memory. */
+  async export(): Promise<void> {
+    const interview = this.interview
+    const unkept = this.media?.unkept() ?? []
+    await this.#device.exportPending(
+      this.#finished
+        ? { waiting: [this.#finished], media: unkept }
+        : { drafts: interview ? [this.#record(() => interview.snapshot())] : [], media: unkept },
+    )
+  }
+
+  retry(): void {
+    this.#writer.nudge()
+  }
+
+  /** Leaves the interview. False: something is not saved yet, so it stays in memory and this session must be kept. */
+  async close(): Promise<boolean> {
+    if (this.phase === 'ready') {
+      if (!(await this.#writer.idle(LEAVING)) || this.media?.unkept().length) return false
+      // Opened by mistake: nothing was answered and nothing was touched.
+      if (!this.#touched && this.#draft?.body === '')
+        await discardDraft(this.#device.database, this.id).catch(() => undefined)
+    }
+    await this.#writer.stop(LEAVING)
+    this.media?.close()
+    await this.#letGo()
+    await this.#device.changed()
+    return true
+  }
+
+  async #letGo() {
+    const release = this.#release
+    this.#release = null
+    await release?.()
+  }
+}
+
+function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  const limit = new Promise<never>((_, reject) =>
+    setTimeout(() => reject(new DatabaseProblem('unavailable', 'Storage does not answer')), FINISHING),
+  )
+  return Promise.race([work, limit])
+}
+
+const sessions = new Map<string, Session>()
+
+/** The session of an interview: the one that still holds unsaved answers, or a new one. */
+export function sessionOf(device: Device, id: string): Session {
+  let session = sessions.get(id)
+  if (!session) {
+    session = new Session(device, id)
+    sessions.set(id, session)
+    void session.open()
+  }
+  return session
+}
+
+/** Called when its screen goes. A session that can't be closed stays, and the device says so. */
+export async function leave(device: Device, session: Session): Promise<void> {
+  if (await session.close()) {
+    sessions.delete(session.id)
+    device.unsaved = device.unsaved.filter((id) => id !== session.id)
+  } else if (!device.unsaved.includes(session.id)) {
+    device.unsaved = [...device.unsaved, session.id]
+  }
+}
