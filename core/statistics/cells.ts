@@ -21,6 +21,8 @@ export interface CellSummary {
   nPositive: number
   /** Null without a usable row of positive weight, or when a ratio's denominator is 0. */
   estimate: number | null
+  /** The estimate in two parts, the provisional centre and the distance from it, of means and proportions. */
+  parts: { centre: number; offset: number } | null
   /** Size of the values, to tell rounding from variation. */
   scale: number
   /** Population standard deviation of a mean or proportion. */
@@ -40,7 +42,8 @@ interface Located {
 /** What is known of a cell without a variance. */
 export function summarise(sample: Sample, cell: Cell): CellSummary {
   const { domain, k, count } = locate(sample, cell)
-  if (!domain) return { n: 0, missing: 0, sumWeights: 0, nPositive: 0, estimate: null, scale: 0, sd: null }
+  if (!domain)
+    return { n: 0, missing: 0, sumWeights: 0, nPositive: 0, estimate: null, parts: null, scale: 0, sd: null }
   const kind = sample.design.indicators[k] ?? 'mean'
   const [n, nPositive, x, z] = [domain.n, domain.positive, domain.x, domain.z].map((sums) =>
     columnSum(sums, k, count),
@@ -53,17 +56,17 @@ export function summarise(sample: Sample, cell: Cell): CellSummary {
   }
   const centre = domain.centre[k] ?? null
   if (!(counts.sumWeights > 0) || centre === null || !z || x === undefined)
-    return { ...counts, estimate: null, scale: 0, sd: null }
+    return { ...counts, estimate: null, parts: null, scale: 0, sd: null }
   const offset = x / z
   const largest = domain.largest[k] ?? 0
   if (kind === 'total')
-    return { ...counts, estimate: x + centre * z, scale: largest * counts.sumWeights, sd: null }
+    return { ...counts, estimate: x + centre * z, parts: null, scale: largest * counts.sumWeights, sd: null }
   const estimate = centre + offset
-  if (kind === 'ratio') return { ...counts, estimate, scale: Math.abs(estimate), sd: null }
+  if (kind === 'ratio') return { ...counts, estimate, parts: null, scale: Math.abs(estimate), sd: null }
   const s2 = ((domain.squares[k] ?? 0) - x * offset) / z
   const sd =
     counts.nPositive > 1 ? Math.sqrt(Math.max(0, (s2 * counts.nPositive) / (counts.nPositive - 1))) : null
-  return { ...counts, estimate, scale: largest, sd }
+  return { ...counts, estimate, parts: { centre, offset }, scale: largest, sd }
 }
 
 export interface Combination {

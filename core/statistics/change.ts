@@ -74,6 +74,7 @@ export function change(
     design,
     usable: [from, to],
     estimates: [a.sumWeights > 0 ? a.mean : null, b.sumWeights > 0 ? b.mean : null],
+    diff: b.centre - a.centre + (b.offset - a.offset),
     contributions,
     scale: Math.max(largest(from, y), largest(to, y)),
     level: options.level ?? 0.95,
@@ -85,6 +86,8 @@ interface ChangeInput {
   usable: readonly [Uint8Array, Uint8Array]
   estimates: readonly [number | null, number | null]
   contributions: readonly [Float64Array, Float64Array]
+  /** The difference, where it is known to more digits than the estimates have. */
+  diff?: number
   /** Size of the values, to tell rounding from variation. */
   scale: number
   level: number
@@ -112,7 +115,7 @@ export function changeOfEstimates(input: ChangeInput): ChangeEstimate {
 
   const stacked = from.map((inFrom, row) => (inFrom || to[row] ? 1 : 0))
   const { df } = countUsable(design, stacked)
-  const diff = est1 - est0
+  const diff = input.diff ?? est1 - est0
   const difference = contributions[1].map((u, row) => u - (contributions[0][row] ?? 0))
   const v = variance(design, stacked, [...contributions, difference])
   const { status, se } = standardError(v?.[2]?.[2] ?? null, df, scale)

@@ -25,7 +25,10 @@ export const normalQuantile = (p: number): number => -Math.SQRT2 * erfcinv(2 * p
 export function betaCdf(x: number, a: number, b: number, upper = false): number {
   if (x <= 0) return upper ? 1 : 0
   if (x >= 1) return upper ? 0 : 1
-  return kernelBetainc(x, a, b, true, upper)[0] ?? Number.NaN
+  const lower = kernelBetainc(x, a, b, true, false)[0] ?? Number.NaN
+  if (!upper) return lower
+  // The library's upper tail of the arcsine law loses digits for small x; where little is taken away, nothing is lost.
+  return lower < 0.5 ? 1 - lower : (kernelBetainc(x, a, b, true, true)[0] ?? Number.NaN)
 }
 
 /**

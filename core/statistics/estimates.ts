@@ -90,7 +90,11 @@ export function difference(sample: Sample, from: Cell, to: Cell, options: ReadOp
   if (a.estimate === null || b.estimate === null)
     return { status: 'no_data', ...counts, ...unknown, diff: null, df: null }
 
-  const diff = b.estimate - a.estimate
+  // Of noise around a large constant the parts keep the digits that the estimates lose.
+  const diff =
+    a.parts && b.parts
+      ? b.parts.centre - a.parts.centre + (b.parts.offset - a.parts.offset)
+      : b.estimate - a.estimate
   const ratio = a.estimate === 0 ? null : b.estimate / a.estimate
   const combinations = [
     [1, 0],

@@ -3,9 +3,11 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSample, observe, type Sample } from '../../../core/statistics/accumulate.ts'
 import { change } from '../../../core/statistics/change.ts'
+import { changeBy } from '../../../core/statistics/change-by.ts'
 import { changeRatio } from '../../../core/statistics/change-ratio.ts'
 import { changeTotal } from '../../../core/statistics/change-total.ts'
 import type { Design } from '../../../core/statistics/design.ts'
+import { equalChanges } from '../../../core/statistics/equal-changes.ts'
 import { compare, differenceInDifferences, estimate } from '../../../core/statistics/estimates.ts'
 import { mean } from '../../../core/statistics/mean.ts'
 import { merge } from '../../../core/statistics/merge.ts'
@@ -84,15 +86,35 @@ describe('a sample accumulated row by row', () => {
     )
   })
 
-  it('agrees on standard errors of noise around 1e9', () => {
+  it('agrees on changes and standard errors of noise around 1e9', () => {
     fc.assert(
       fc.property(rowsArbitrary(1e9), shapes, (rows, shape) => {
         const design = designOf(rows, shape)
         const sides = within.map((name) => rows.map((row) => row.round === name))
         const [from = [], to = []] = sides
-        const { se, se0, se1, cov01 } = change(design, column(rows, 'score'), { from, to })
+        const { diff, se, se0, se1, cov01, p } = change(design, column(rows, 'score'), { from, to })
         const found = compare(accumulated(rows, shape), { indicator: 0, from: 'baseline', to: 'endline' })
-        expectClose(found, { se, se0, se1, cov01 }, 1e-10, 1)
+        expectClose(found, { diff, se, se0, se1, cov01, p }, 1e-10, 1)
+      }),
+    )
+  })
+
+  it('tests whether levels changed alike as the regression on round×level does', () => {
+    fc.assert(
+      fc.property(rowsArbitrary(0), shapes, (rows, shape) => {
+        const round = (name: string) => rows.map((row) => row.round === name)
+        const sides = { from: round('baseline'), to: round('endline') }
+        const sexes = rows.map((row) => row.sex)
+        const expected = changeBy(designOf(rows, shape), column(rows, 'score'), sexes, sides).testEqualChange
+        const found = equalChanges(accumulated(rows, shape), {
+          indicator: 0,
+          grouping: 0,
+          from: 'baseline',
+          to: 'endline',
+          levels: ['female', 'male'],
+        })
+        fc.pre(found?.status === 'ok' && expected?.status === 'ok' && (expected.F ?? 0) < 1e6)
+        expectClose(found, expected, 1e-7, 1e-6)
       }),
     )
   })
