@@ -5,7 +5,9 @@ import { createServer } from 'vite'
 import type { Survey } from '../../../core/survey.ts'
 
 /** The page with this survey; `close` ends browser and server. */
-export async function harness(survey: Survey): Promise<{ address: string; browser: Browser; close(): Promise<void> }> {
+export async function harness(
+  survey: Survey,
+): Promise<{ address: string; browser: Browser; close(): Promise<void> }> {
   const root = new URL('../../..', import.meta.url).pathname
   const server = await createServer({
     configFile: false,
