@@ -12,9 +12,9 @@ const TOKENS: [kind: string, pattern: RegExp][] = [
   ['minus', /-/y],
   ['operator', /[*+]| mod | div |\|/y],
   ['literal', /"[^"]*"|'[^']*'/y],
-  ['call', /[\p{L}_][\p{L}\p{N}_.\-:]*\(/uy],
-  ['predicate', /[\p{L}_][\p{L}\p{N}_.\-:]*\[/uy],
-  ['literal', /[\p{L}_][\p{L}\p{N}_.\-]*(?::[\p{L}_][\p{L}\p{N}_.\-]*)?/uy],
+  ['call', /[\p{L}_][\p{L}\p{N}_.:-]*\(/uy],
+  ['predicate', /[\p{L}_][\p{L}\p{N}_.:-]*\[/uy],
+  ['literal', /[\p{L}_][\p{L}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{N}_.-]*)?/uy],
 ]
 
 /** True when the default must be worked out: it has a reference, a function call, a predicate or arithmetic in it. */

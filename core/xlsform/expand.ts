@@ -1,12 +1,152 @@
-// Rows that stand for several: filled in by the steps that know them.
+// Rows that stand for several: SurveyCTO and XLSForm have none, but pyxform's loops and Kobo's matrix, score and rank do. They are written
+// out as the groups and questions that those tools make of them.
 import type { DraftList } from './choices.ts'
-import type { Findings } from './findings.ts'
-import type { Row, Table } from './table.ts'
+import { didYouMean, type Findings } from './findings.ts'
+import { nearest } from './nearest.ts'
+import { isName } from './name.ts'
+import { placeIn, valueOf, type Column, type Entry, type Row, type Table } from './table.ts'
+import { readType, type ControlKind } from './types.ts'
 
-export function expandRows(
-  table: Table,
-  _choices: ReadonlyMap<string, DraftList>,
-  _findings: Findings,
-): Row[] {
-  return table.rows
+type Choices = ReadonlyMap<string, DraftList>
+
+interface Block {
+  control: ControlKind
+  begin: Row
+  inside: Row[]
+}
+
+/** Copies of rows for all choices of all loops; a loop in a loop in a loop grows fast. */
+const MOST_ROWS = 50_000
+
+/** The rows of the survey sheet with loops, matrices, scores and ranks written out. Unbalanced ones are left for the structure to find. */
+export function expandRows(table: Table, choices: Choices, findings: Findings): Row[] {
+  const special = table.rows.some((row) => /^begin[\s_-]*(loop|score|rank|kobomatrix|matrix)\b/i.test(valueOf(row, 'type')))
+  if (!special) return table.rows
+  let made = 0
+  const expand = (rows: readonly Row[]): Row[] => {
+    const result: Row[] = []
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at]!
+      const type = readType(valueOf(row, 'type'))
+      const end = type.kind === 'begin' && isSpecial(type.control) ? matchingEnd(rows, at) : -1
+      if (type.kind !== 'begin' || end < 0 || made > MOST_ROWS) {
+        result.push(row)
+        continue
+      }
+      const block: Block = { control: type.control, begin: row, inside: expand(rows.slice(at + 1, end)) }
+      const written = writeOut(block, rows[end]!, type.list, table, choices, findings)
+      made += written.length
+      result.push(...written)
+      at = end
+    }
+    return result
+  }
+  return expand(table.rows)
+}
+
+const isSpecial = (control: ControlKind) => control !== 'group' && control !== 'repeat'
+
+function matchingEnd(rows: readonly Row[], from: number): number {
+  let depth = 0
+  for (let at = from; at < rows.length; at += 1) {
+    const type = readType(valueOf(rows[at]!, 'type'))
+    if (type.kind === 'begin') depth += 1
+    else if (type.kind === 'end' && (depth -= 1) === 0) return at
+  }
+  return -1
+}
+
+function writeOut(block: Block, end: Row, list: string, table: Table, choices: Choices, findings: Findings): Row[] {
+  const { control, begin, inside } = block
+  const asGroup = (rows: Row[]) => [derive(begin, { type: 'begin_group' }), ...rows, derive(end, { type: 'end_group' })]
+  const wanted = { loop: list, matrix: valueOf(begin, 'matrix_list'), score: valueOf(begin, 'score_choices'), rank: valueOf(begin, 'rank_items') }
+  const name = wanted[control as keyof typeof wanted]
+  const draft = choices.get(name)
+  if (!draft) {
+    const details = { key: 'choices', list: name, similar: didYouMean(nearest(name, choices.keys())) }
+    if (name === '') findings.add('list.missing', placeIn(table, begin, 'type'), { type: valueOf(begin, 'type') })
+    else findings.add('list.unknown', placeIn(table, begin, 'type'), details)
+    return asGroup(inside.filter((row) => !['score-row', 'rank-level'].includes(readType(valueOf(row, 'type')).kind)))
+  }
+  if (control === 'score') return asGroup(scoreRows(begin, inside, name))
+  if (control === 'rank') return asGroup(rankRows(begin, inside, name))
+  return asGroup(perChoice(block, end, draft))
+}
+
+/** A loop: the rows once for each choice, in a group with the choice's name and label. A matrix also puts the names together. */
+function perChoice({ control, begin, inside }: Block, end: Row, draft: DraftList): Row[] {
+  const outer = valueOf(begin, 'name')
+  const own = inside.map((row) => valueOf(row, 'name')).filter((name) => name !== '')
+  return draft.rows.flatMap((choiceRow, index) => {
+    const choice = draft.list.choices[index]!
+    const matrix = control === 'matrix'
+    const groupName = matrix ? `${outer}_${choice.name}` : choice.name
+    const rename = (name: string) => (matrix ? `${groupName}_${name}` : name)
+    const group = derive(begin, { type: 'begin_group', name: isName(groupName) ? groupName : `_${groupName}`, matrix_list: '' })
+    const labels = choiceRow.entries.get('label')
+    if (labels) group.entries.set('label', labels)
+    const rows = inside.map((row) => {
+      const copy = substitute(row, (text) => {
+        const named = text.replace(/%\((\w+)\)s/g, (whole, key: string) => (key === 'name' ? choice.name : key === 'label' ? valueOf(choiceRow, 'label') : whole))
+        return matrix ? named.replace(/\$\{\s*([^{}]+?)\s*\}/g, (whole, each: string) => (own.includes(each) ? `\${${rename(each)}}` : whole)) : named
+      })
+      const name = valueOf(row, 'name')
+      return matrix && name !== '' ? derive(copy, { name: rename(name) }) : copy
+    })
+    return [group, ...rows, derive(end, { type: 'end_group' })]
+  })
+}
+
+/** Kobo's rating: a row of the choices' labels, then one question for each row. */
+function scoreRows(begin: Row, inside: readonly Row[], list: string): Row[] {
+  const required = valueOf(begin, 'required')
+  const header = derive(begin, {
+    type: `select_one ${list}`,
+    name: `${valueOf(begin, 'name')}_header`,
+    appearance: 'label',
+    required: '',
+    relevant: '',
+  })
+  const rows = inside.map((row) =>
+    readType(valueOf(row, 'type')).kind === 'score-row'
+      ? derive(row, { type: `select_one ${list}`, appearance: 'list-nolabel', ...(required !== '' && { required }) })
+      : row,
+  )
+  return [header, ...rows]
+}
+
+/** Kobo's ranking: one question for each level, none of which may repeat an answer above. */
+function rankRows(begin: Row, inside: readonly Row[], items: string): Row[] {
+  const above: string[] = []
+  const required = valueOf(begin, 'required')
+  const message = valueOf(begin, 'rank_message')
+  return inside.map((row) => {
+    if (readType(valueOf(row, 'type')).kind !== 'rank-level') return row
+    const constraint = above.map((name) => `. != \${${name}}`).join(' and ')
+    above.push(valueOf(row, 'name'))
+    return derive(row, {
+      type: `select_one ${items}`,
+      ...(constraint !== '' && { constraint }),
+      ...(constraint !== '' && message !== '' && { constraint_message: message }),
+      ...(required !== '' && { required }),
+    })
+  })
+}
+
+/** The row with other values; an empty one takes the value away. */
+function derive(row: Row, values: Record<string, string>): Row {
+  const entries = new Map(row.entries)
+  for (const [key, text] of Object.entries(values)) {
+    if (text === '') entries.delete(key)
+    else entries.set(key, [{ text, column: entries.get(key)?.[0]?.column ?? columnFor(key) }])
+  }
+  return { number: row.number, entries }
+}
+
+const columnFor = (key: string): Column => ({ index: 0, header: key, key, known: true, language: null })
+
+function substitute(row: Row, change: (text: string) => string): Row {
+  const entries = new Map<string, Entry[]>()
+  for (const [key, list] of row.entries) entries.set(key, list.map((entry) => ({ ...entry, text: change(entry.text) })))
+  return { number: row.number, entries }
 }

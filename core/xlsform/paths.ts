@@ -171,8 +171,9 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
         childrenOf(id)
           .filter(matches)
           .forEach((child) => next.add(child))
-      else if (axis === 'parent') parent >= 0 && next.add(parent)
-      else if (axis === 'descendant' || axis === 'descendant-or-self') {
+      else if (axis === 'parent') {
+        if (parent >= 0) next.add(parent)
+      } else if (axis === 'descendant' || axis === 'descendant-or-self') {
         if (axis === 'descendant-or-self' && matches(id)) next.add(id)
         down(id)
       } else if (axis === 'ancestor' || axis === 'ancestor-or-self') {
