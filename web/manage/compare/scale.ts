@@ -10,25 +10,29 @@ export interface Scale {
 
 /** A scale with about five ticks at steps of 1, 2 or 5 times a power of ten; proportions stay within 0 to 1. */
 export function scaleOf(values: readonly number[], proportion: boolean): Scale {
-  const finite = values.filter(Number.isFinite)
-  const lowest = Math.min(...finite, proportion ? 0 : Infinity)
-  const highest = Math.max(...finite, proportion ? 0.1 : -Infinity)
-  const [from, to] =
-    Number.isFinite(lowest) && lowest < highest
-      ? [lowest, highest]
-      : finite.length > 0
-        ? [(finite[0] ?? 0) - 1, (finite[0] ?? 0) + 1]
-        : [0, 1]
-  const rough = (to - from) / 5
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
+  const [from, to] = span(values.filter(Number.isFinite), proportion)
+  const step = roundStep((to - from) / 5)
   const first = Math.floor(from / step + 1e-9)
   const last = Math.ceil(to / step - 1e-9)
-  const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
+  const all = Array.from({ length: last - first + 1 }, (_, index) =>
     Number(((first + index) * step).toPrecision(12)),
   )
-  const bounded = proportion ? ticks.filter((tick) => tick >= 0 && tick <= 1) : ticks
-  const low = bounded[0] ?? 0
-  const high = bounded.at(-1) ?? 1
-  return { low, high, ticks: bounded, at: (value) => Math.min(1, Math.max(0, (value - low) / (high - low))) }
+  const ticks = proportion ? all.filter((tick) => tick >= 0 && tick <= 1) : all
+  const low = ticks[0] ?? 0
+  const high = ticks.at(-1) ?? 1
+  return { low, high, ticks, at: (value) => Math.min(1, Math.max(0, (value - low) / (high - low))) }
+}
+
+/** From the least to the greatest value; something around them where they are one and the same to the eye. */
+function span(values: readonly number[], proportion: boolean): [from: number, to: number] {
+  const from = Math.min(...values, proportion ? 0 : Infinity)
+  const to = Math.max(...values, proportion ? 0.1 : -Infinity)
+  if (values.length === 0) return [0, 1]
+  const size = Math.max(Math.abs(from), Math.abs(to))
+  return to - from > size * 1e-6 && to - from > 1e-9 ? [from, to] : [from - (size || 1), to + (size || 1)]
+}
+
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power
 }
