@@ -1,26 +1,56 @@
 // Bookend on one machine: starts the server, says where it is and who can sign in, and ends cleanly.
 import { existsSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
+import { DEMO_STUDY, ensureDemo } from './demo/demo.ts'
+import type { Deps } from './deps.ts'
 import { localEnvironment } from './env.ts'
-import { demoAccounts } from './local/accounts.ts'
+import { runReport } from './jobs/report.ts'
+import { demoAccounts, type AccountsFile } from './local/accounts.ts'
 import { StartError } from './local/lock.ts'
 import { startServer, type Running } from './local/server.ts'
+import { newestReport } from './store/reports.ts'
 
 const web = new URL('../dist/web', import.meta.url).pathname
 
+let ending = false
+
 try {
   const env = localEnvironment()
-  const server = await startServer({ port: env.PORT, folder: env.BOOKEND_DATA, origin: env.ORIGIN, web })
+  const server = await startServer({
+    port: env.PORT,
+    folder: env.BOOKEND_DATA,
+    origin: env.ORIGIN,
+    web,
+    prepare,
+  })
   endOn(server)
   await server.ready
   console.log(greeting(server, env.BOOKEND_DATA))
 } catch (error) {
-  console.error(error instanceof StartError ? `\n${error.message}\n` : error)
-  process.exit(1)
+  // Whoever stops the server while it prepares cuts the ground from under that.
+  if (!ending) {
+    console.error(error instanceof StartError ? `\n${error.message}\n` : error)
+    process.exit(1)
+  }
+}
+
+/** The demo study, and its first report: a new installation has something to look at. */
+async function prepare(deps: Deps, { demo }: AccountsFile): Promise<void> {
+  if (!demo) return
+  const members = demoAccounts.flatMap(({ email, role }) =>
+    role === 'administrator' ? [] : [{ email, role }],
+  )
+  let said = -1
+  await ensureDemo(deps, members, (done) => {
+    const percent = Math.floor(done * 20) * 5
+    if (percent > said) process.stdout.write(`${said < 0 ? 'Making the demo study: ' : ' '}${percent} %`)
+    said = percent
+  })
+  if (said >= 0) process.stdout.write('\n')
+  if (!(await newestReport(deps.table, DEMO_STUDY))) await runReport(deps, DEMO_STUDY)
 }
 
 function endOn(server: Running): void {
-  let ending = false
   const end = () => {
     // Asked twice: the person means it.
     if (ending) process.exit(1)

@@ -6,6 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Environment } from '../functions/env.ts'
 import { fileURLToPath } from 'node:url'
+import { bundling } from './bundling.ts'
 
 export interface FunctionProps {
   /** Path of the entry from the repository's root. */
@@ -37,14 +38,14 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     }),
     bundling: {
       format: OutputFormat.ESM,
-      target: 'node24',
-      minify: true,
+      target: bundling.target,
+      minify: bundling.minify,
       sourceMap: true,
       sourcesContent: false,
-      mainFields: ['module', 'main'],
+      mainFields: bundling.mainFields,
       // The SDK is bundled: the version that was tested is the version that runs.
-      externalModules: [],
-      banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      externalModules: bundling.external,
+      banner: bundling.banner,
       forceDockerBundling: false,
     },
   })

@@ -1,8 +1,9 @@
 // Doubts about a response that is about to be stored. Whatever happens here, the response is stored.
+import type { Environment } from '../../core/interview/types.ts'
 import type { Flag, ResponseContent } from '../../core/response.ts'
 import type { Device, Round } from '../../core/study.ts'
 import type { Deps } from '../deps.ts'
-import { surveyOf } from './catalogue.ts'
+import { filesOf, surveyOf } from './catalogue.ts'
 
 /** A device's clock may differ from ours by so much before its times are doubted, in milliseconds. */
 const clockTolerance = 10 * 60_000
@@ -13,9 +14,13 @@ export async function judge(
   content: ResponseContent,
   device: Device,
   round: Round | undefined,
-  timezone: string,
+  { timezone, heldMedia }: { timezone: string; heldMedia: string[] },
 ): Promise<Flag[]> {
-  const flags = [...timeFlags(content, deps.now()), ...roundFlags(content, round)]
+  const flags = [
+    ...mediaFlags(content, heldMedia),
+    ...timeFlags(content, deps.now()),
+    ...roundFlags(content, round),
+  ]
   if (content.device !== device.id) flags.push({ kind: 'other-device', detail: device.id })
   const { id, version, hash } = content.survey
   const published = round?.surveys.find((survey) => survey.hash === hash)
@@ -23,6 +28,13 @@ export async function judge(
     flags.push({ kind: 'unknown-survey', detail: `${id} ${version} ${hash.slice(0, 12)}` })
   }
   return [...flags, ...(await answerFlags(deps, content, timezone))]
+}
+
+/** Media are sent before the response that names them; what the device lost will not come. */
+function mediaFlags({ media }: ResponseContent, held: string[]): Flag[] {
+  return media
+    .filter((one) => !held.includes(one.sha256))
+    .map((one) => ({ kind: 'media-missing', at: one.slot, detail: one.sha256.slice(0, 12) }))
 }
 
 function timeFlags({ startedAt, finishedAt }: ResponseContent, now: number): Flag[] {
@@ -48,19 +60,25 @@ function roundFlags({ finishedAt }: ResponseContent, round: Round | undefined): 
 
 async function answerFlags(deps: Deps, content: ResponseContent, timezone: string): Promise<Flag[]> {
   try {
-    // Loaded with the first response, not with the first request.
-    const { check } = await import('../../core/interview/check.ts')
     const survey = await surveyOf(deps.blobs, content.study, content.survey.hash)
     if (!survey) return []
+    // Loaded with the first response, not with the first request.
+    const [{ check }, { re2 }, files] = await Promise.all([
+      import('../../core/interview/check.ts'),
+      import('../../core/expression/regex-re2.ts'),
+      filesOf(deps.blobs, content.study, content.survey.hash),
+    ])
     const finished = Date.parse(content.finishedAt)
-    return check(survey, content.answers, {
+    const environment: Environment = {
       // Calculations read the clock as it stood when the interview was finished.
       now: () => (Number.isNaN(finished) ? deps.now() : finished),
       timezone,
       random: () => 0.5,
       uuid: () => content.id,
       property: (name) => (name === 'deviceid' ? content.device : ''),
-    })
+      engines: { regex: re2 },
+    }
+    return check(survey, content.answers, environment, files)
   } catch (error) {
     deps.log.error('response not judged', {
       response: content.id,

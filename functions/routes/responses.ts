@@ -17,7 +17,7 @@ import { heldMedia, keepMedia } from '../files/media.ts'
 import { judge } from '../review/judge.ts'
 import type { StoredDevice } from '../store/devices.ts'
 import { putQuarantine } from '../store/quarantine.ts'
-import { putResponse } from '../store/responses.ts'
+import { putResponse, setFlags } from '../store/responses.ts'
 import { getRound } from '../store/rounds.ts'
 import { getStudy } from '../store/studies.ts'
 import { readBody } from '../wire/request.ts'
@@ -63,17 +63,33 @@ function understandOrSay(value: unknown, id: string, device: StoredDevice): Resp
 }
 
 async function store(deps: Deps, content: ResponseContent, device: StoredDevice): Promise<Receipt> {
-  const [round, study] = await Promise.all([
+  const [round, study, media] = await Promise.all([
     getRound(deps.table, device.study, device.round),
     getStudy(deps.table, device.study),
+    heldMedia(deps.blobs, device.study, mediaNamed(content)),
   ])
-  const flags = await judge(deps, content, device, round, study?.timezone ?? 'UTC')
+  const flags = await judge(deps, content, device, round, {
+    timezone: study?.timezone ?? 'UTC',
+    heldMedia: media,
+  })
+  const began = new Date(deps.now()).toISOString()
   const stored = await putResponse(deps.table, content, flags, deps.now)
-  const media = [...new Set(content.media.map((one) => one.sha256))]
-  return { ...stored, media: await heldMedia(deps.blobs, device.study, media) }
+  // Sent again, after media that were missing the first time arrived.
+  if (content.media.length > 0 && stored.status === 'stored' && stored.receivedAt < began) {
+    await setFlags(deps.table, content, flags, deps.now())
+  }
+  return { ...stored, media }
 }
 
-const revisionSchema = z.object({ revision: z.int().catch(0) }).catch({ revision: 0 })
+/** What can be read of something that is not understood as a response. */
+const looseSchema = z.object({
+  revision: z.int().catch(0),
+  media: z.array(z.object({ sha256: z.string().regex(/^[0-9a-f]{64}$/) })).catch([]),
+})
+
+const mediaNamed = ({ media }: { media: { sha256: string }[] }) => [
+  ...new Set(media.map((one) => one.sha256)),
+]
 
 export const responses = new Hono<Base>()
   .put('/responses/:id', may('hand-in'), async (c) => {
@@ -98,12 +114,13 @@ export const responses = new Hono<Base>()
       },
       bytes,
     )
+    const { revision, ...loose } = looseSchema.catch({ revision: 0, media: [] }).parse(value)
     const receipt: Receipt = {
       id,
-      revision: revisionSchema.parse(value).revision,
+      revision,
       hash,
       receivedAt: kept.receivedAt,
-      media: [],
+      media: await heldMedia(deps.blobs, device.study, mediaNamed(loose)),
       status: 'quarantined',
     }
     return c.json(receipt)

@@ -9,7 +9,7 @@ import type { SurveyVersion } from '../../core/study.ts'
 import { attachmentNamed } from '../blobs/disposition.ts'
 import { may, type Base } from '../auth/may.ts'
 import { attachmentType, keepAttachment, loadAttachment } from '../files/attachments.ts'
-import { keepSurvey, keepWorkbook, loadWorkbook, packedSurvey } from '../files/surveys.ts'
+import { keepSurvey, keepWorkbook, loadWorkbook, packedSurvey, surveyHash } from '../files/surveys.ts'
 import { createSurvey, getSurvey, listSurveys } from '../store/surveys.ts'
 import { record } from '../wire/record.ts'
 import { query, readBody } from '../wire/request.ts'
@@ -19,6 +19,10 @@ function titleOf(survey: Survey): string {
   const title = survey.title[survey.defaultLanguage] ?? survey.title.find((text) => text !== null)
   return typeof title === 'string' ? title : survey.id
 }
+
+/** A survey whose author gave it no version is told apart by its content, so that a corrected workbook can be published. */
+const versioned = (survey: Survey): Survey =>
+  survey.version === '' ? { ...survey, version: surveyHash(survey).slice(0, 10) } : survey
 
 export const surveys = new Hono<Base>()
   .get('/studies/:study/surveys', may('survey.read'), async (c) =>
@@ -36,11 +40,12 @@ export const surveys = new Hono<Base>()
       // Compiling is rare, and no small part of the program: loaded when it is wanted.
       const { readWorkbook } = await import('../workbook.ts')
       const { workbook, findings: faults } = readWorkbook(bytes)
-      const { survey, findings } = workbook
+      const { survey: compiled, findings } = workbook
         ? (await import('../../core/xlsform/import.ts')).importWorkbook(workbook, name)
         : { survey: undefined, findings: [] }
       const all = [...faults, ...findings]
-      if (!survey || all.some((one) => one.severity === 'error')) return c.json({ ok: false, findings: all })
+      if (!compiled) return c.json({ ok: false, findings: all })
+      const survey = versioned(compiled)
       const [hash, sha256] = await Promise.all([
         keepSurvey(deps.blobs, study.id, survey),
         keepWorkbook(deps.blobs, study.id, bytes),
@@ -55,7 +60,7 @@ export const surveys = new Hono<Base>()
         workbook: { name, sha256 },
         uploadedBy: person.email,
         uploadedAt: new Date(deps.now()).toISOString(),
-        warnings: all.length,
+        warnings: all.filter((one) => one.severity === 'warning').length,
       }
       const isNew = await createSurvey(deps.table, study.id, version)
       if (isNew) await record(c.var, 'survey.edit', `${survey.id} ${survey.version} uploaded`)

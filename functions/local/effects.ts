@@ -1,0 +1,52 @@
+// The effects bag of the local server, over a data folder: embedded engine, folder of files, jobs in this process, embedded provider.
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { folderBlobs, type FolderBlobs } from '../blobs/folder.ts'
+import { ordinary, type Deps, type Log } from '../deps.ts'
+import { localJobs, type LocalJobs } from '../jobs/local.ts'
+import { openEmbedded } from '../store/embedded.ts'
+import { openAccounts, type AccountsFile } from './accounts.ts'
+import { readOrMake } from './files.ts'
+import { CLIENT_ID, openProvider, type Embedded } from './oidc.ts'
+
+export interface Effects {
+  deps: Deps
+  blobs: FolderBlobs
+  jobs: LocalJobs
+  provider: Embedded
+  accounts: AccountsFile
+  /** Ends jobs that are under way, then the engine. */
+  close(): Promise<void>
+}
+
+/** Opens everything that the app needs; what is not there yet is made. */
+export async function openEffects(folder: string, origin: string, log: Log): Promise<Effects> {
+  const accounts = await openAccounts(folder)
+  const provider = await openProvider(folder, origin, accounts, ordinary.now)
+  const key = await readOrMake(join(folder, 'files-key.json'), async () =>
+    randomBytes(32).toString('base64url'),
+  )
+  const blobs = folderBlobs(join(folder, 'files'), key, ordinary.now)
+  const table = await openEmbedded(join(folder, 'table'))
+  const jobs = localJobs({ ...ordinary, table, blobs, log })
+  return {
+    deps: {
+      ...ordinary,
+      table,
+      blobs,
+      jobs,
+      identify: provider.identify,
+      log,
+      origin,
+      signIn: { issuer: provider.issuer, clientId: CLIENT_ID },
+    },
+    blobs,
+    jobs,
+    provider,
+    accounts,
+    close: async () => {
+      await jobs.idle()
+      await table.close()
+    },
+  }
+}
