@@ -1,0 +1,222 @@
+// Takes the responses of a report one by one and keeps sums: what is in memory grows with clusters and levels, not with responses.
+import { load } from '../interview/open.ts'
+import type { Environment, Instance, Interview } from '../interview/types.ts'
+import type { StoredResponse } from '../response.ts'
+import { createSample, observe, type Sample } from '../statistics/accumulate.ts'
+import {
+  makePlan,
+  type Plan,
+  type ReportInput,
+  type SurveyPlan,
+  type Unit,
+  type UnitInSurvey,
+} from './plan.ts'
+import { calendar, count, emptyTally, type Tally } from './tally.ts'
+import { counted, holds, levelsOf, valueOf } from './values.ts'
+
+/** A disaggregation by something that takes more values than this is cut off, so that free text can't fill the memory. */
+const LEVELS = 300
+
+export interface Collection {
+  input: ReportInput
+  plan: Plan
+  /** One for each unit of the plan. PSUs are kept across rounds; rounds.ts takes them apart where rounds share none. */
+  samples: Sample[]
+  /** By the round's id. */
+  tallies: Map<string, Tally>
+  /** The levels seen of each grouping, by unit and position. */
+  levels: Set<string>[][]
+  dayOf: (time: number) => string
+}
+
+/** A collection without responses. */
+export function beginCollection(input: ReportInput): Collection {
+  const plan = makePlan(input)
+  return {
+    input,
+    plan,
+    samples: plan.units.map((unit) =>
+      createSample({
+        indicators: unit.indicators.map((position) => plan.indicators[position]?.type ?? 'mean'),
+        groupings: unit.groupings.length,
+        // Members of one response are never independent of each other, so the response is their PSU where nothing else is.
+        psu: plan.psu === 'response' && unit.name === '' ? 'row' : 'label',
+        rounds: plan.psu === 'response' && unit.name === '' ? 'independent' : 'stacked',
+      }),
+    ),
+    tallies: new Map(input.rounds.map((round) => [round.id, emptyTally()])),
+    levels: plan.units.map((unit) => unit.groupings.map(() => new Set())),
+    dayOf: calendar(input.study.timezone),
+  }
+}
+
+/** Adds a response that could not be read. */
+export function addUnreadable(collection: Collection, round: string): void {
+  const tally = collection.tallies.get(round)
+  if (tally) tally.unreadable += 1
+}
+
+/** Adds a response. One that does not fit its survey, or whose survey is unknown, is counted as unreadable. */
+export function addResponse(collection: Collection, response: StoredResponse): void {
+  const tally = collection.tallies.get(response.round)
+  if (!tally) return
+  tally.responses += 1
+  tally.flagged += response.flags.length > 0 ? 1 : 0
+  if (tally.lastReceivedAt === null || response.receivedAt > tally.lastReceivedAt)
+    tally.lastReceivedAt = response.receivedAt
+  const finished = Date.parse(response.finishedAt)
+  count(tally.byDay, collection.dayOf(Number.isNaN(finished) ? Date.parse(response.receivedAt) : finished))
+  count(tally.bySurvey, response.survey.hash)
+
+  const survey = collection.plan.surveys.get(response.survey.hash)
+  const interview = survey && opened(collection, survey, response)
+  if (!survey || !interview) {
+    tally.unreadable += 1
+    return
+  }
+  const design = readDesign(collection, tally, survey, interview, response)
+  survey.units.forEach((unit, position) =>
+    addUnit(collection, tally, position, unit, interview, design, response.round),
+  )
+}
+
+function opened(
+  collection: Collection,
+  { survey }: SurveyPlan,
+  response: StoredResponse,
+): Interview | undefined {
+  const time = Date.parse(response.finishedAt)
+  const environment: Environment = {
+    now: () => time,
+    timezone: collection.input.study.timezone,
+    random: () => 0.5,
+    uuid: () => response.id,
+    property: (name) => (name === 'deviceid' ? response.device : ''),
+    engines: collection.input.engines,
+  }
+  try {
+    return load(survey, response.answers, environment)
+  } catch {
+    return undefined
+  }
+}
+
+interface DesignOfRow {
+  weight: number
+  stratum: string
+  psu: string
+}
+
+function readDesign(
+  { plan }: Collection,
+  tally: Tally,
+  { survey }: SurveyPlan,
+  interview: Interview,
+  response: StoredResponse,
+): DesignOfRow {
+  const { design } = survey
+  const at = (node: number | undefined) => valueOf(interview, node, interview.root).trim()
+  if (design.site !== undefined) count(tally.bySite, at(design.site))
+  const stratum = JSON.stringify((design.stratum ?? []).map(at))
+  count(tally.strata, stratum)
+  const respondent = at(design.respondentId)
+  if (respondent !== '') count(tally.respondents, respondent)
+  const cluster = at(design.cluster)
+  if (cluster !== '') {
+    const known = tally.clusters.get(cluster) ?? { strata: new Set(), responses: 0 }
+    tally.clusters.set(cluster, { strata: known.strata.add(stratum), responses: known.responses + 1 })
+  }
+  const label = plan.psu === 'cluster' ? cluster : plan.psu === 'respondent' ? respondent : ''
+  // A response without its label is a PSU of its own; ids never look like labels behind the tab.
+  return { weight: weightOf(tally, design.weight, at), stratum, psu: label || `\t${response.id}` }
+}
+
+function weightOf(tally: Tally, node: number | undefined, at: (node: number) => string): number {
+  if (node === undefined) return 1
+  const text = at(node)
+  const weight = text === '' ? Number.NaN : Number(text)
+  if (Number.isNaN(weight)) tally.weightMissing += 1
+  else if (weight < 0 || !Number.isFinite(weight)) tally.weightNegative += 1
+  else return weight
+  return Number.NaN
+}
+
+function addUnit(
+  collection: Collection,
+  tally: Tally,
+  position: number,
+  inSurvey: UnitInSurvey,
+  interview: Interview,
+  design: DesignOfRow,
+  round: string,
+): void {
+  const unit = collection.plan.units[position]
+  const sample = collection.samples[position]
+  if (!unit || !sample || inSurvey.node === undefined || Number.isNaN(design.weight)) return
+  for (const instance of membersOf(interview, inSurvey.node)) {
+    const groups = inSurvey.groupings.map((node, grouping) => {
+      if (node === undefined) return null
+      const levels = levelsOf(interview, node, instance).filter((level) =>
+        admitted(collection, tally, position, grouping, level),
+      )
+      return levels.length > 0 ? levels : null
+    })
+    observe(sample, {
+      round,
+      ...design,
+      groups,
+      ...rowValues(collection, tally, unit, inSurvey, interview, instance),
+    })
+  }
+}
+
+const membersOf = (interview: Interview, node: number): Instance[] =>
+  node === 0
+    ? [interview.root]
+    : (interview.scope.nodes(node, interview.root) as Instance[]).filter((instance) => instance.relevant)
+
+function rowValues(
+  { plan }: Collection,
+  tally: Tally,
+  unit: Unit,
+  inSurvey: UnitInSurvey,
+  interview: Interview,
+  instance: Instance,
+) {
+  const values: (number | null | undefined)[] = []
+  const denominators: (number | null | undefined)[] = []
+  inSurvey.indicators.forEach((ready, place) => {
+    const indicator = plan.indicators[unit.indicators[place] ?? -1]
+    const failed = () => indicator && count(tally.failed, indicator.name)
+    const inScope = ready && (ready.where ? holds(interview, ready.where, instance) : true)
+    if (ready && inScope === undefined) failed()
+    if (!ready || !inScope) {
+      values.push(undefined)
+      denominators.push(undefined)
+      return
+    }
+    const value = counted(interview, ready.expression, instance, indicator?.type === 'proportion')
+    const denominator = ready.denominator ? counted(interview, ready.denominator, instance, false) : 1
+    if (value === 'failed' || denominator === 'failed') failed()
+    values.push(value === 'failed' ? null : value)
+    denominators.push(denominator === 'failed' ? null : denominator)
+  })
+  return { values, denominators }
+}
+
+function admitted(
+  { levels, plan }: Collection,
+  tally: Tally,
+  unit: number,
+  grouping: number,
+  level: string,
+): boolean {
+  const known = levels[unit]?.[grouping]
+  if (!known || known.has(level)) return true
+  if (known.size < LEVELS) {
+    known.add(level)
+    return true
+  }
+  count(tally.tooMany, plan.units[unit]?.groupings[grouping] ?? '')
+  return false
+}

@@ -1,0 +1,137 @@
+// What a reader of a report must know: gathered from the tallies, each by how many responses it touches.
+import type { ReportNote } from '../report.ts'
+import type { Indicator, Round } from '../study.ts'
+import type { Survey } from '../survey.ts'
+import type { Collection } from './collect.ts'
+import { nodeNamed } from './indicators.ts'
+import { choicesOf } from './localized.ts'
+
+/** Notes on the whole report. */
+export function generalNotes({ input, tallies, plan }: Collection): ReportNote[] {
+  return input.rounds.flatMap((round): ReportNote[] => {
+    const tally = tallies.get(round.id)
+    if (!tally) return []
+    const note = (code: ReportNote['code'], count: number, detail = ''): ReportNote[] =>
+      count > 0 ? [{ code, round: round.id, count, detail }] : []
+    const duplicates = [...tally.respondents].filter(([, count]) => count > 1)
+    const reused = [...tally.clusters].filter(([, { strata }]) => strata.size > 1)
+    const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
+    return [
+      ...(tally.responses === 0
+        ? [{ code: 'no-responses' as const, round: round.id, count: 0, detail: '' }]
+        : []),
+      ...note('unreadable-response', tally.unreadable),
+      ...note('flagged-responses', tally.flagged),
+      ...note('weight-missing', tally.weightMissing),
+      ...note('weight-negative', tally.weightNegative),
+      // Identifiers of respondents are personal, so they are counted, not listed.
+      ...note('duplicate-respondent', total(duplicates.map(([, count]) => count))),
+      ...note(
+        'clusters-reused',
+        total(reused.map(([, { responses }]) => responses)),
+        listed(reused.map(([label]) => label)),
+      ),
+      ...(plan.psu === 'cluster' ? lonely(collectionStrata(tally), round) : []),
+    ]
+  })
+}
+
+const listed = (names: string[]): string =>
+  names.length > 10 ? `${names.slice(0, 10).join(', ')}, …` : names.join(', ')
+
+function collectionStrata(tally: {
+  clusters: Map<string, { strata: Set<string> }>
+  strata: Map<string, number>
+}) {
+  const clusters = new Map<string, number>()
+  for (const { strata } of tally.clusters.values()) {
+    for (const stratum of strata) clusters.set(stratum, (clusters.get(stratum) ?? 0) + 1)
+  }
+  return [...tally.strata].map(([stratum, responses]) => ({
+    stratum,
+    responses,
+    clusters: clusters.get(stratum) ?? 0,
+  }))
+}
+
+/** Strata with one cluster, which leave the report without standard errors. */
+function lonely(
+  strata: { stratum: string; responses: number; clusters: number }[],
+  round: Round,
+): ReportNote[] {
+  const found = strata.filter(({ clusters }) => clusters === 1)
+  if (found.length === 0) return []
+  const names = found.map(({ stratum }) => (JSON.parse(stratum) as string[]).join(' × ') || '–')
+  const count = found.reduce((sum, { responses }) => sum + responses, 0)
+  return [{ code: 'lonely-stratum', round: round.id, count, detail: listed(names) }]
+}
+
+/** Notes on one indicator. `pair`: the rounds that its change is between. */
+export function indicatorNotes(
+  { input, tallies, plan }: Collection,
+  indicator: Indicator,
+  pair: [string, string] | undefined,
+): ReportNote[] {
+  const notes: ReportNote[] = []
+  for (const round of input.rounds) {
+    const tally = tallies.get(round.id)
+    if (!tally) continue
+    const failed = tally.failed.get(indicator.name) ?? 0
+    if (failed > 0) {
+      notes.push({ code: 'expression-failed', round: round.id, count: failed, detail: indicator.expression })
+    }
+    const lacking = new Map<string, number>()
+    for (const [hash, responses] of tally.bySurvey) {
+      for (const { indicator: name, detail } of plan.surveys.get(hash)?.lacks ?? []) {
+        if (name === indicator.name) lacking.set(detail, (lacking.get(detail) ?? 0) + responses)
+      }
+    }
+    for (const [name, responses] of tally.tooMany) {
+      if (indicator.disaggregateBy.includes(name)) lacking.set(name, responses)
+    }
+    for (const [detail, count] of lacking)
+      notes.push({ code: 'unknown-question', round: round.id, count, detail })
+  }
+  return pair ? [...notes, ...changedQuestions({ input, tallies, plan }, indicator, pair)] : notes
+}
+
+/** Questions that are asked in another way in the later round: other type, other choices; or disaggregations that share no choice. */
+function changedQuestions(
+  { input, tallies, plan }: Pick<Collection, 'input' | 'tallies' | 'plan'>,
+  indicator: Indicator,
+  [from, to]: [string, string],
+): ReportNote[] {
+  const surveyIn = (id: string): Survey | undefined => {
+    const round = input.rounds.find((one) => one.id === id)
+    const used = round?.surveys.findLast(({ hash }) => tallies.get(id)?.bySurvey.has(hash))
+    return used && plan.surveys.get(used.hash)?.survey
+  }
+  const [before, after] = [surveyIn(from), surveyIn(to)]
+  if (!before || !after || before === after) return []
+  const count = tallies.get(to)?.responses ?? 0
+  const note = (code: ReportNote['code'], detail: string): ReportNote => ({ code, round: to, count, detail })
+  const question = (survey: Survey, name: string) => survey.nodes[nodeNamed(survey, name) ?? -1]
+  const names = (survey: Survey, name: string) =>
+    choicesOf(survey, question(survey, name)).map((choice) => choice.name)
+
+  const notes: ReportNote[] = []
+  for (const name of namesIn(after, indicator.expression)) {
+    const [old, now] = [question(before, name), question(after, name)]
+    if (old?.kind !== 'question' || now?.kind !== 'question') continue
+    const sameChoices = names(before, name).toSorted().join('\n') === names(after, name).toSorted().join('\n')
+    if (old.dataType !== now.dataType || !sameChoices) notes.push(note('changed-scale', name))
+  }
+  for (const name of indicator.disaggregateBy) {
+    const [old, now] = [names(before, name), names(after, name)]
+    if (old.length > 0 && now.length > 0 && !old.some((choice) => now.includes(choice))) {
+      notes.push(note('disjoint-choices', name))
+    }
+  }
+  return notes
+}
+
+/** The questions that an expression names as `${name}`. */
+const namesIn = (survey: Survey, expression: string): string[] =>
+  [...new Set([...expression.matchAll(/\$\{\s*([^}\s]+)\s*\}/g)].map(([, name]) => name ?? ''))].filter(
+    (name) => nodeNamed(survey, name) !== undefined,
+  )

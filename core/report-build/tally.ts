@@ -1,0 +1,58 @@
+// What is counted of a round beside the indicators: responses by day and site, and what a reader must know about the design columns.
+
+export interface Tally {
+  responses: number
+  flagged: number
+  lastReceivedAt: string | null
+  byDay: Map<string, number>
+  bySite: Map<string, number>
+  /** Responses by the hash of their survey. */
+  bySurvey: Map<string, number>
+  unreadable: number
+  weightMissing: number
+  weightNegative: number
+  /** Responses by respondent; kept only where respondents are followed. */
+  respondents: Map<string, number>
+  /** By cluster label: the strata that it occurs in, and its responses. */
+  clusters: Map<string, { strata: Set<string>; responses: number }>
+  /** Responses by stratum. */
+  strata: Map<string, number>
+  /** By name of the indicator: rows where its formula failed. */
+  failed: Map<string, number>
+  /** Names of the disaggregations of which only the first levels are kept. */
+  tooMany: Map<string, number>
+}
+
+export const emptyTally = (): Tally => ({
+  responses: 0,
+  flagged: 0,
+  lastReceivedAt: null,
+  byDay: new Map(),
+  bySite: new Map(),
+  bySurvey: new Map(),
+  unreadable: 0,
+  weightMissing: 0,
+  weightNegative: 0,
+  respondents: new Map(),
+  clusters: new Map(),
+  strata: new Map(),
+  failed: new Map(),
+  tooMany: new Map(),
+})
+
+/** Adds one to a count. */
+export const count = (counts: Map<string, number>, name: string): void => {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
+}
+
+/** ISO date of a moment in a time zone. Formatting is slow, so a quarter of an hour is formatted once: no time zone is finer. */
+export function calendar(timezone: string): (time: number) => string {
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, dateStyle: 'short' })
+  const known = new Map<number, string>()
+  return (time) => {
+    const quarter = Math.floor(time / 900_000)
+    let day = known.get(quarter)
+    if (day === undefined) known.set(quarter, (day = format.format(quarter * 900_000)))
+    return day
+  }
+}
