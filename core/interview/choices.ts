@@ -39,7 +39,7 @@ export function offeredTo(interview: Interview, instance: Instance): readonly Ch
   const { choices } = question
   let offered: readonly Choice[] | undefined
   if (choices.repeat) {
-    offered = fromRepeat(interview, instance, choices.repeat)
+    offered = fromRepeat(interview, instance, choices.repeat, choices.filter)
   } else {
     const table = tableOf(interview, choices)
     if (!table) return undefined
@@ -64,20 +64,36 @@ function shuffled(
   return shuffle(offered, own)
 }
 
-function evaluated(interview: Interview, formula: Formula, instance: Instance): Value {
+function evaluated(
+  interview: Interview,
+  formula: Formula,
+  instance: Instance,
+  node: XNode = instance,
+): Value {
   try {
-    return compiledOf(interview.program, formula.expression)(contextOf(interview, instance))
+    return compiledOf(interview.program, formula.expression)(contextOf(interview, node, instance))
   } catch {
     return ''
   }
 }
 
-/** Answers of other instances become choices; empty ones don't. */
-function fromRepeat(interview: Interview, instance: Instance, formula: Formula): readonly Choice[] {
+/** Answers of other instances become choices; empty ones don't. A filter looks at the instance that the answer is in. */
+function fromRepeat(
+  interview: Interview,
+  instance: Instance,
+  formula: Formula,
+  filter?: Formula,
+): readonly Choice[] {
   const nodes = evaluated(interview, formula, instance)
   if (typeof nodes !== 'object') return NONE
-  const values = nodes.map(textOf).filter((value) => value !== '')
-  return [...new Set(values)].map((value) => ({
+  const passes = (node: XNode) => {
+    if (!filter) return true
+    let around: XNode = node
+    while (around.parent && !('position' in around && Number(around.position) > 0)) around = around.parent
+    return toBoolean(evaluated(interview, filter, instance, around))
+  }
+  const values = nodes.filter(passes).map(textOf)
+  return [...new Set(values.filter((value) => value !== ''))].map((value) => ({
     name: value,
     label: { text: interview.survey.languages.map(() => value) },
   }))

@@ -132,6 +132,7 @@ function addSlot(program: Program, node: SurveyNode, kind: Slot['kind']): void {
       for (const used of extra.uses) reads.nodes.add(used)
     }
   }
+  if (formula && kind === 'filter') addRoster(program, node as Question, reads)
   const words = kind === 'label' && (reads.nodes.size > 0 || reads.wide || reads.positional)
   const offers = kind === 'filter' && node.kind === 'question' && hasVaryingChoices(node)
   if (!formula && !words && !offers) return
@@ -140,6 +141,17 @@ function addSlot(program: Program, node: SurveyNode, kind: Slot['kind']): void {
   program.slotsOf[node.id]!.push(slot)
   if (kind === 'calculate' && node.kind === 'question' && node.trigger) return
   for (const used of reads.nodes) program.readersOf[used]?.push(slot.index)
+}
+
+/** A filter over the members of a roster may look at anything in them. */
+function addRoster(program: Program, question: Question, reads: Reads): void {
+  const from = question.choices?.repeat?.uses ?? []
+  for (const id of from) {
+    const repeat = program.chain[id]?.findLast((above) => program.survey.nodes[above]?.kind === 'repeat')
+    if (repeat === undefined) continue
+    for (let inner = repeat; inner <= program.last[repeat]!; inner += 1) reads.nodes.add(inner)
+    if (isInside(program, question.id, repeat)) reads.wide = true
+  }
 }
 
 function addDefaultAndTrigger(program: Program, node: Question): void {

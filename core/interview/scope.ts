@@ -18,9 +18,9 @@ export function scopeOf(interview: Interview): Scope {
     },
     nodes(id, from) {
       const found = reach(interview, id, from)
-      // One of many that is irrelevant takes no part in sums and joins; alone it reads as empty.
-      if (found.length < 2 || found[0]!.parts.length > 0 || found.every(isRelevant)) return found
-      return found.filter(isRelevant)
+      // What is irrelevant takes no part in sums and counts, and is not in the answers; a question around here reads as empty.
+      if (found.every(isRelevant)) return found
+      return found.length === 1 && isAround(found[0]!, from) ? found : found.filter(isRelevant)
     },
     instance: (id) => listRoot(interview, id),
     choiceLabel(id, value, from) {
@@ -33,6 +33,15 @@ export function scopeOf(interview: Interview): Scope {
     random: () => environment.random(),
     property: (name) => environment.property(name),
   }
+}
+
+/** Whether every repeat instance around `instance`, and itself, encloses `from`, too. */
+function isAround(instance: Instance, from: XNode): boolean {
+  let inner: Instance | null = instance
+  while (inner && inner.position <= 0) inner = inner.parent
+  if (!inner) return true
+  for (let at: XNode | null = from; at; at = at.parent) if (at === inner) return true
+  return false
 }
 
 const isRelevant = (instance: Instance) => instance.relevant

@@ -33,7 +33,7 @@ export function fill(interview: Interview, random: () => number, options: FillOp
   const visit = (instance: Instance) => {
     if (instance.instances) {
       setMembers(interview, instance, random, options)
-      for (const inner of [...instance.instances]) visit(inner)
+      for (const inner of instance.instances) visit(inner)
       return
     }
     const node = interview.survey.nodes[instance.node]!

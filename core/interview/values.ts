@@ -1,5 +1,5 @@
 // How an answer is written for its data type, as ODK writes it: `007` is `7`, `5` as a decimal is `5.0`, a date has no time.
-import { DAY, dateTimeText, fromLocal, offsetAt, parseDate, parseTime } from '../expression/dates.ts'
+import { DAY, dateTimeText, parseDate, parseTime } from '../expression/dates.ts'
 import { numberText, textNumber } from '../expression/values.ts'
 import type { DataType } from '../survey.ts'
 
@@ -39,17 +39,10 @@ export function coerced(text: string, type: DataType, zone: string): string {
     return Number.isFinite(number) ? numberText(Math.trunc(number)) : ''
   }
   if (type === 'date' || type === 'dateTime') {
-    // Days since 1970, as arithmetic on dates gives them, or an instant: what its local date or time is.
-    const days = textNumber(text, zone)
-    if (Number.isNaN(days)) return ''
-    const plain = /^-?[\d.]+$/.test(text)
-    const local = plain ? days * DAY : parseDate(text, zone) + offsetAt(parseDate(text, zone), zone)
-    if (type === 'date') return new Date(local).toISOString().slice(0, 10)
-    return plain
-      ? dateTimeText(fromLocal(local, zone), zone)
-      : text.includes('T')
-        ? text
-        : dateTimeText(parseDate(text, zone), zone)
+    // Days since 1970, as arithmetic on dates gives them, or another spelling of a date: what it is on the clocks of the place.
+    const local =
+      type === 'dateTime' && text.includes('T') ? text : dateTimeText(textNumber(text, zone) * DAY, zone)
+    return canonical(type === 'date' ? local.slice(0, 10) : local, type, zone) ?? ''
   }
   return canonical(text, type, zone) ?? ''
 }

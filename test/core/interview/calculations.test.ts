@@ -1,0 +1,146 @@
+// Calculations, defaults, triggers, and the order in which they happen.
+import { expect, it } from 'vitest'
+import { answer } from '../../../core/interview/answer.ts'
+import { answerAll, interviewOf, valueAt } from './survey-of.ts'
+
+it('settles calculations in the order of what they need, not of the rows', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name  | label | calculation         |
+    | | calculate | third |       | \${second} * 2      |
+    | | calculate | second |      | \${first} + 1       |
+    | | integer   | first | First |                     |
+  `)
+  const change = answer(interview, '/data/first', '4')
+  expect(valueAt(interview, '/data/third')).toBe('10')
+  expect(change.refs).toEqual(['/data/third', '/data/second', '/data/first'])
+})
+
+it('sets a default once, and leaves what people make of it', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name   | label  | default                      |
+    | | text    | place  | Place  | Hà Nội                       |
+    | | text    | street | Street | concat('in ', \${place})     |
+  `)
+  expect(valueAt(interview, '/data/street')).toBe('in Hà Nội')
+  answer(interview, '/data/place', 'Huế')
+  expect(valueAt(interview, '/data/street')).toBe('in Hà Nội')
+})
+
+it('lets a default read a calculation', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name   | label  | default       | calculation      |
+    | | calculate | prefix |        |               | concat('H', 'N') |
+    | | text      | code   | Code   | \${prefix}    |                  |
+  `)
+  expect(valueAt(interview, '/data/code')).toBe('HN')
+})
+
+it('writes a calculation over a default and over what was typed, when what it reads changes', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name  | label | default | calculation |
+    | | integer | sons  | Sons  | 1       |             |
+    | | integer | total | Total | 9       | \${sons} + 1 |
+  `)
+  expect(valueAt(interview, '/data/total')).toBe('2')
+  answer(interview, '/data/total', '7')
+  expect(valueAt(interview, '/data/total')).toBe('7')
+  answer(interview, '/data/sons', '3')
+  expect(valueAt(interview, '/data/total')).toBe('4')
+})
+
+it('draws once() once', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name | label | calculation                    |
+    | | text      | who  | Who?  |                                |
+    | | calculate | key  |       | once(concat(random(), \${who})) |
+  `)
+  const drawn = valueAt(interview, '/data/key')
+  answer(interview, '/data/who', 'An')
+  expect(drawn).not.toBe('')
+  expect(valueAt(interview, '/data/key')).toBe(drawn)
+})
+
+it('calculates again when relevance returns', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name  | label | relevant     | calculation     |
+    | | integer   | n     | N     |              |                 |
+    | | integer   | open  | Open? |              |                 |
+    | | calculate | twice |       | \${open} = 1 | \${n} * 2       |
+  `)
+  answerAll(interview, { '/data/n': '2', '/data/open': '1' })
+  expect(valueAt(interview, '/data/twice')).toBe('4')
+  answerAll(interview, { '/data/open': '0', '/data/n': '5' })
+  expect(valueAt(interview, '/data/twice')).toBe('')
+  answer(interview, '/data/open', '1')
+  expect(valueAt(interview, '/data/twice')).toBe('10')
+})
+
+it('evaluates a triggered calculation when its trigger changes, and not when what it reads does', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name  | label | trigger   | calculation |
+    | | integer   | n     | N     |           |             |
+    | | text      | pull  | Pull  |           |             |
+    | | calculate | seen  |       | \${pull}  | \${n}       |
+  `)
+  answer(interview, '/data/n', '2')
+  expect(valueAt(interview, '/data/seen')).toBe('')
+  answer(interview, '/data/pull', 'x')
+  expect(valueAt(interview, '/data/seen')).toBe('2')
+  answer(interview, '/data/n', '3')
+  expect(valueAt(interview, '/data/seen')).toBe('2')
+})
+
+it('counts days by the calendar of the place, not by UTC', () => {
+  const table = `
+    | survey |
+    | | type      | name  | label | calculation                                   |
+    | | today     | today |       |                                               |
+    | | start     | start |       |                                               |
+    | | date      | born  | Born  |                                               |
+    | | calculate | age   |       | int((\${today} - \${born}) div 365.25)        |
+    | | calculate | next  |       | format-date(date(\${today} + 1), '%Y-%m-%d')  |
+    | | calculate | early |       | \${born} <= today()                           |
+  `
+  // 18:30 in London is 01:30 of the next day in Hà Nội.
+  const interview = interviewOf(table, { at: '2026-03-14T18:30:00Z' })
+  answer(interview, '/data/born', '2016-03-15')
+  expect(valueAt(interview, '/data/today')).toBe('2026-03-15')
+  expect(valueAt(interview, '/data/start')).toBe('2026-03-15T01:30:00.000+07:00')
+  expect(valueAt(interview, '/data/next')).toBe('2026-03-16')
+  expect(valueAt(interview, '/data/age')).toBe('9')
+  const london = interviewOf(table, { at: '2026-03-14T18:30:00Z', timezone: 'Europe/London' })
+  answer(london, '/data/born', '2026-03-15')
+  expect(valueAt(london, '/data/today')).toBe('2026-03-14')
+  expect(valueAt(london, '/data/early')).toBe('false')
+})
+
+it('makes dates of days, where a date question is calculated', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type | name | label | calculation      |
+    | | date | due  | Due   |                  |
+    | | date | week | Week  | \${due} + 7      |
+  `)
+  answer(interview, '/data/due', '2026-02-26')
+  expect(valueAt(interview, '/data/week')).toBe('2026-03-05')
+})
+
+it('takes what the device knows, and no more', () => {
+  const interview = interviewOf(
+    `
+    | survey |
+    | | type     | name |
+    | | deviceid | dev  |
+    | | username | who  |
+  `,
+    { property: (name) => (name === 'username' ? 'Lan' : '') },
+  )
+  expect([valueAt(interview, '/data/who'), valueAt(interview, '/data/dev')]).toEqual(['Lan', ''])
+})

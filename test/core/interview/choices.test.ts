@@ -1,0 +1,193 @@
+// What is offered: cascades, "other", ranks, shuffled lists, choices from a roster.
+import { expect, it } from 'vitest'
+import type { XNode } from '../../../core/expression/tree.ts'
+import { answer, setLanguage } from '../../../core/interview/answer.ts'
+import { open } from '../../../core/interview/open.ts'
+import { addRepeat } from '../../../core/interview/repeats.ts'
+import { screens } from '../../../core/interview/screens.ts'
+import { view } from '../../../core/interview/view.ts'
+import type { Interview } from '../../../core/interview/types.ts'
+import { fixedEnvironment } from '../../support/environment.ts'
+import { answerAll, at, interviewOf, surveyOf, valueAt } from './survey-of.ts'
+
+const offered = (interview: Interview, ref: string) =>
+  view(interview, at(interview, ref)).choices?.map(({ name }) => name)
+
+const PLACES = `
+  | survey |
+  | | type               | name     | label    | choice_filter              |
+  | | select_one place   | province | Province | level = 'p'                |
+  | | select_one place   | district | District | within = \${province}      |
+  | | select_multiple place | communes | Communes | within = \${district}   |
+  | choices |
+  | | list_name | name | label     | level | within |
+  | | place     | hn   | Hà Nội    | p     |        |
+  | | place     | hue  | Huế       | p     |        |
+  | | place     | bd   | Ba Đình   | d     | hn     |
+  | | place     | hk   | Hoàn Kiếm | d     | hn     |
+  | | place     | pv   | Phú Vang  | d     | hue    |
+  | | place     | dc   | Điện Biên | c     | bd     |
+  | | place     | kt   | Kim Mã    | c     | bd     |
+`
+
+it('offers what lies within the place that was chosen', () => {
+  const interview = interviewOf(PLACES)
+  expect(offered(interview, '/data/province')).toEqual(['hn', 'hue'])
+  expect(offered(interview, '/data/district')).toEqual([])
+  const change = answer(interview, '/data/province', 'hn')
+  expect(change.refs).toContain('/data/district')
+  expect(offered(interview, '/data/district')).toEqual(['bd', 'hk'])
+})
+
+it('clears a chosen place that is no longer offered, all the way down', () => {
+  const interview = interviewOf(PLACES)
+  answerAll(interview, { '/data/province': 'hn', '/data/district': 'bd', '/data/communes': 'kt dc' })
+  expect(valueAt(interview, '/data/communes')).toBe('dc kt')
+  answer(interview, '/data/province', 'hue')
+  expect([valueAt(interview, '/data/district'), valueAt(interview, '/data/communes')]).toEqual(['', ''])
+  expect(offered(interview, '/data/communes')).toEqual([])
+})
+
+it('brings a choice back when a slip above it is put right', () => {
+  const interview = interviewOf(PLACES)
+  answerAll(interview, { '/data/province': 'hn', '/data/district': 'bd' })
+  answerAll(interview, { '/data/province': 'hue' })
+  answerAll(interview, { '/data/province': 'hn' })
+  expect(valueAt(interview, '/data/district')).toBe('bd')
+})
+
+const WITH_OTHER = `
+  | survey |
+  | | type                    | name | label |
+  | | select_one work or_other | job | Job   |
+  | choices |
+  | | list_name | name | label   |
+  | | work      | fish | Fishing |
+`
+
+it('asks for the other answer when "other" is chosen', () => {
+  const interview = interviewOf(WITH_OTHER)
+  expect(offered(interview, '/data/job')).toEqual(['fish', 'other'])
+  expect(screens(interview)).toHaveLength(1)
+  answer(interview, '/data/job', 'other')
+  expect(screens(interview).map(({ ref }) => ref)).toEqual(['/data/job', '/data/job_other'])
+})
+
+const RANKED = `
+  | survey |
+  | | type     | name | label | parameters                  | choice_filter   |
+  | | integer  | most | Most  |                             |                 |
+  | | rank i   | r    | Rank  |                             | n <= \${most}   |
+  | | select_one i | s | Seeded | randomize=true, seed=42   |                 |
+  | | select_one i | u | Unseeded | randomize=true          |                 |
+  | choices |
+  | | list_name | name | label | n |
+  | | i         | a    | A     | 1 |
+  | | i         | b    | B     | 2 |
+  | | i         | c    | C     | 3 |
+  | | i         | d    | D     | 4 |
+`
+
+it('keeps a rank complete: what goes drops out, what comes is last', () => {
+  const interview = interviewOf(RANKED)
+  answerAll(interview, { '/data/most': '3', '/data/r': 'c a b' })
+  answer(interview, '/data/most', '2')
+  expect(valueAt(interview, '/data/r')).toBe('a b')
+  answer(interview, '/data/most', '4')
+  expect(valueAt(interview, '/data/r')).toBe('c a b d')
+})
+
+it('shuffles by seed alike everywhere, and without one once for the interview', () => {
+  const [one, other] = [interviewOf(RANKED, { seed: 1 }), interviewOf(RANKED, { seed: 2 })]
+  expect(offered(one, '/data/s')).toEqual(offered(other, '/data/s'))
+  expect(offered(one, '/data/s')).not.toEqual(['a', 'b', 'c', 'd'])
+  const before = offered(one, '/data/u')
+  answer(one, '/data/most', '3')
+  expect(offered(one, '/data/u')).toEqual(before)
+  expect([...before!].sort()).toEqual(['a', 'b', 'c', 'd'])
+})
+
+it('offers the members of a roster by name', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type               | name   | label  | choice_filter |
+    | | begin repeat       | person | Person |               |
+    | | text               | name   | Name   |               |
+    | | integer            | age    | Age    |               |
+    | | end repeat         |        |        |               |
+    | | select_one \${name} | head   | Head   | age >= 15    |
+  `)
+  addRepeat(interview, '/data/person')
+  addRepeat(interview, '/data/person')
+  answerAll(interview, {
+    '/data/person[1]/name': 'An',
+    '/data/person[1]/age': '40',
+    '/data/person[2]/name': 'Bình',
+    '/data/person[2]/age': '7',
+  })
+  expect(offered(interview, '/data/head')).toEqual(['An'])
+  answer(interview, '/data/person[2]/age', '16')
+  expect(offered(interview, '/data/head')).toEqual(['An', 'Bình'])
+  answer(interview, '/data/head', 'Bình')
+  answer(interview, '/data/person[2]/name', 'Chi')
+  expect(valueAt(interview, '/data/head')).toBe('')
+})
+
+it('reads choices from an attached file, and offers nothing to judge by while it is missing', () => {
+  const survey = surveyOf(`
+    | survey |
+    | | type                            | name | label |
+    | | select_one_from_file places.csv | p    | Place |
+  `)
+  const missing = open(survey, fixedEnvironment())
+  answer(missing, '/data/p', 'x1')
+  expect([view(missing, at(missing, '/data/p')).choices, at(missing, '/data/p').problem]).toEqual([
+    undefined,
+    null,
+  ])
+  const root: XNode = { name: 'root', parent: null, children: [], value: '' }
+  const item: XNode = { name: 'item', parent: root, children: [], value: '' }
+  item.children = ['name', 'label'].map((name) => ({
+    name,
+    parent: item,
+    children: [],
+    value: name === 'name' ? 'x1' : 'Xã Một',
+  }))
+  root.children = [item]
+  const interview = open(survey, fixedEnvironment(), { files: new Map([['places.csv', root]]) })
+  expect(view(interview, at(interview, '/data/p')).choices).toEqual([{ name: 'x1', label: 'Xã Một' }])
+})
+
+it('speaks the active language, and the default language where that has nothing to say', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name | label::English (en) | label::Tiếng Việt (vi) | hint::English (en) | calculation |
+    | | text         | who  | Name?               | Tên?                   | In full            |             |
+    | | select_one s | sex  | Sex of \${who}      | Giới tính của \${who}  |                    |             |
+    | | calculate    | said |                     |                        |                    | jr:choice-name(\${sex}, '\${sex}') |
+    | choices |
+    | | list_name | name | label::English (en) | label::Tiếng Việt (vi) |
+    | | s         | f    | Female              | Nữ                     |
+    | settings |
+    | | default_language |
+    | | English (en)     |
+  `)
+  answerAll(interview, { '/data/who': 'Lan', '/data/sex': 'f' })
+  const drawn = () => view(interview, at(interview, '/data/sex'))
+  expect([drawn().label, drawn().choices![0]!.label, valueAt(interview, '/data/said')]).toEqual([
+    'Sex of Lan',
+    'Female',
+    'Female',
+  ])
+  setLanguage(
+    interview,
+    interview.survey.languages.findIndex(({ code }) => code === 'vi'),
+  )
+  expect([drawn().label, drawn().choices![0]!.label, valueAt(interview, '/data/said')]).toEqual([
+    'Giới tính của Lan',
+    'Nữ',
+    'Nữ',
+  ])
+  expect(view(interview, at(interview, '/data/who')).hint).toBe('In full')
+  expect(answer(interview, '/data/who', 'Mai').refs).toEqual(['/data/who', '/data/sex'])
+})

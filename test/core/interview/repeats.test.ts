@@ -1,0 +1,178 @@
+// Rosters: adding, removing, counting, and what is seen from inside and outside.
+import { expect, it } from 'vitest'
+import { answer } from '../../../core/interview/answer.ts'
+import { finish, validate } from '../../../core/interview/finish.ts'
+import { addRepeat, removeRepeat } from '../../../core/interview/repeats.ts'
+import { answerAll, at, interviewOf, valueAt } from './survey-of.ts'
+
+const CHILDREN = `
+  | survey |
+  | | type         | name    | label           | calculation                                              | relevant      |
+  | | begin repeat | child   | Child           |                                                          |               |
+  | | text         | name    | Name            |                                                          |               |
+  | | integer      | age     | Age of \${name} |                                                          |               |
+  | | integer      | hours   | Hours           |                                                          | \${age} >= 5  |
+  | | calculate    | number  |                 | position(..)                                             |               |
+  | | calculate    | before  |                 | indexed-repeat(\${name}, \${child}, position(..) - 1)    |               |
+  | | calculate    | others  |                 | count(\${child}) - 1                                     |               |
+  | | end repeat   |         |                 |                                                          |               |
+  | | calculate    | total   |                 | sum(\${hours})                                           |               |
+  | | calculate    | oldest  |                 | max(\${age})                                             |               |
+  | | calculate    | names   |                 | join(', ', \${name})                                     |               |
+`
+
+function three() {
+  const interview = interviewOf(CHILDREN)
+  addRepeat(interview, '/data/child')
+  addRepeat(interview, '/data/child')
+  for (const [index, [name, age, hours]] of [
+    ['An', '7', '4'],
+    ['Bình', '9', '6'],
+    ['Chi', '12', '10'],
+  ].entries()) {
+    const ref = `/data/child[${index + 1}]`
+    answerAll(interview, { [`${ref}/name`]: name!, [`${ref}/age`]: age!, [`${ref}/hours`]: hours! })
+  }
+  return interview
+}
+
+const column = (interview: ReturnType<typeof three>, name: string) =>
+  at(interview, '/data/child').instances!.map((_, index) =>
+    valueAt(interview, `/data/child[${index + 1}]/${name}`),
+  )
+
+it('begins with one instance, and adds more', () => {
+  const interview = interviewOf(CHILDREN)
+  expect(column(interview, 'number')).toEqual(['1'])
+  const { ref, refs } = addRepeat(interview, '/data/child')
+  expect(ref).toBe('/data/child[2]')
+  expect(refs).toContain('/data/child[2]/age')
+  expect(column(interview, 'number')).toEqual(['1', '2'])
+})
+
+it('means the same instance inside, and all of them outside', () => {
+  const interview = three()
+  expect(valueAt(interview, '/data/total')).toBe('20')
+  expect(valueAt(interview, '/data/oldest')).toBe('12')
+  expect(valueAt(interview, '/data/names')).toBe('An, Bình, Chi')
+  expect(column(interview, 'before')).toEqual(['', 'An', 'Bình'])
+  expect(column(interview, 'others')).toEqual(['2', '2', '2'])
+})
+
+it('removes from the middle: the rest moves up, and everything that counts is right', () => {
+  const interview = three()
+  const change = removeRepeat(interview, '/data/child[2]')
+  expect(change.removed).toEqual(['/data/child[2]'])
+  expect(column(interview, 'name')).toEqual(['An', 'Chi'])
+  expect(column(interview, 'number')).toEqual(['1', '2'])
+  expect(column(interview, 'before')).toEqual(['', 'An'])
+  expect(column(interview, 'others')).toEqual(['1', '1'])
+  expect(valueAt(interview, '/data/total')).toBe('14')
+})
+
+it('adds in the middle', () => {
+  const interview = three()
+  expect(addRepeat(interview, '/data/child', 1).ref).toBe('/data/child[2]')
+  answer(interview, '/data/child[2]/name', 'Dũng')
+  expect(column(interview, 'name')).toEqual(['An', 'Dũng', 'Bình', 'Chi'])
+  expect(column(interview, 'before')).toEqual(['', 'An', 'Dũng', 'Bình'])
+})
+
+it('leaves an irrelevant member out of a sum', () => {
+  const interview = three()
+  answer(interview, '/data/child[1]/age', '3')
+  expect(valueAt(interview, '/data/total')).toBe('16')
+})
+
+it('sums nothing when the only member is irrelevant, as when there is none', () => {
+  const interview = interviewOf(CHILDREN)
+  answer(interview, '/data/child[1]/age', '3')
+  expect(valueAt(interview, '/data/total')).toBe('0')
+})
+
+it('can be empty', () => {
+  const interview = interviewOf(CHILDREN)
+  removeRepeat(interview, '/data/child[1]')
+  expect(finish(interview).answers).toMatchObject({ child: [], total: '0', names: '' })
+})
+
+const COUNTED = `
+  | survey |
+  | | type         | name  | label  | repeat_count |
+  | | integer      | n     | How many? |           |
+  | | begin repeat | child | Child  | \${n}        |
+  | | text         | name  | Name   |              |
+  | | begin repeat | toy   | Toy    | 2            |
+  | | text         | what  | What?  |              |
+  | | end repeat   |       |        |              |
+  | | end repeat   |       |        |              |
+`
+
+it('follows repeat_count, and remembers what a smaller count took away', () => {
+  const interview = interviewOf(COUNTED)
+  expect(finish(interview).answers).toMatchObject({ child: [] })
+  answer(interview, '/data/n', '3')
+  answerAll(interview, { '/data/child[3]/name': 'Chi', '/data/child[3]/toy[2]/what': 'ball' })
+  answer(interview, '/data/n', '1')
+  expect(finish(interview).answers).toMatchObject({ child: [{ name: '', toy: [{}, {}] }] })
+  answer(interview, '/data/n', '3')
+  expect(valueAt(interview, '/data/child[3]/toy[2]/what')).toBe('ball')
+})
+
+it('does not let people add to or remove from a counted repeat', () => {
+  const interview = interviewOf(COUNTED)
+  answer(interview, '/data/n', '2')
+  expect(addRepeat(interview, '/data/child').ref).toBe('')
+  expect(removeRepeat(interview, '/data/child[1]').refs).toEqual([])
+  expect(at(interview, '/data/child').instances).toHaveLength(2)
+})
+
+it('says so when a repeat_count is beyond what an interview can hold, and goes on', () => {
+  const interview = interviewOf(COUNTED)
+  answer(interview, '/data/n', '1000000000')
+  expect(at(interview, '/data/child').instances).toHaveLength(1000)
+  expect(validate(interview).map(({ ref, kind }) => [ref, kind])).toEqual([['/data/child', 'count']])
+  answer(interview, '/data/n', '2')
+  expect(at(interview, '/data/child').instances).toHaveLength(2)
+  expect(validate(interview)).toEqual([])
+})
+
+it('keeps nested rosters apart', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name   | label | calculation    |
+    | | begin repeat | house  | House |                |
+    | | begin repeat | person | Person |               |
+    | | integer      | income | Income |               |
+    | | end repeat   |        |       |                |
+    | | calculate    | earned |       | sum(\${income}) |
+    | | end repeat   |        |       |                |
+    | | calculate    | all    |       | sum(\${income}) |
+  `)
+  addRepeat(interview, '/data/house')
+  addRepeat(interview, '/data/house[2]/person')
+  answerAll(interview, {
+    '/data/house[1]/person[1]/income': '1',
+    '/data/house[2]/person[1]/income': '10',
+    '/data/house[2]/person[2]/income': '100',
+  })
+  expect(valueAt(interview, '/data/house[1]/earned')).toBe('1')
+  expect(valueAt(interview, '/data/house[2]/earned')).toBe('110')
+  expect(valueAt(interview, '/data/all')).toBe('111')
+  removeRepeat(interview, '/data/house[1]')
+  expect(valueAt(interview, '/data/all')).toBe('110')
+})
+
+it('hides single instances by a condition on the repeat', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name  | label | relevant          | repeat_count |
+    | | integer      | most  | Most? |                   |              |
+    | | begin repeat | visit | Visit | position(current()) <= \${most} | 3      |
+    | | text         | note  | Note  |                   |              |
+    | | end repeat   |       |       |                   |              |
+  `)
+  answer(interview, '/data/most', '2')
+  expect(at(interview, '/data/visit').instances!.map(({ relevant }) => relevant)).toEqual([true, true, false])
+  expect(finish(interview).answers['visit']).toHaveLength(2)
+})

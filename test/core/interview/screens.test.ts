@@ -1,0 +1,67 @@
+// What a person steps through, and the list to jump from.
+import { expect, it } from 'vitest'
+import { answer } from '../../../core/interview/answer.ts'
+import { outline, screens } from '../../../core/interview/screens.ts'
+import { view } from '../../../core/interview/view.ts'
+import { at, interviewOf } from './survey-of.ts'
+
+const HOME = `
+  | survey |
+  | | type         | name   | label  | appearance | relevant    | required | calculation |
+  | | today        | today  |        |            |             |          |             |
+  | | note         | intro  | Hello  |            |             |          |             |
+  | | begin group  | home   | Home   | field-list |             |          |             |
+  | | integer      | rooms  | Rooms  |            |             | yes      |             |
+  | | begin group  | roof   | Roof   |            |             |          |             |
+  | | text         | kind   | Kind   |            | \${rooms} > 0 |        |             |
+  | | end group    |        |        |            |             |          |             |
+  | | end group    |        |        |            |             |          |             |
+  | | begin repeat | child  | Child  |            |             |          |             |
+  | | text         | name   | Name   |            |             |          |             |
+  | | end repeat   |        |        |            |             |          |             |
+  | | calculate    | sum    |        |            |             |          | 1 + 1       |
+`
+
+it('shows a field-list as one page, questions one by one, and asks for another member', () => {
+  const interview = interviewOf(HOME)
+  expect(screens(interview)).toEqual([
+    { kind: 'question', ref: '/data/intro', refs: ['/data/intro'] },
+    { kind: 'page', ref: '/data/home', refs: ['/data/home/rooms'] },
+    { kind: 'question', ref: '/data/child[1]/name', refs: ['/data/child[1]/name'] },
+    { kind: 'repeat', ref: '/data/child', refs: ['/data/child'] },
+  ])
+  answer(interview, '/data/home/rooms', '2')
+  expect(screens(interview)[1]!.refs).toEqual(['/data/home/rooms', '/data/home/roof', '/data/home/roof/kind'])
+})
+
+it('lists what there is to jump to, and how far each is', () => {
+  const interview = interviewOf(HOME)
+  answer(interview, '/data/home/rooms', 'many')
+  const listed = outline(interview).map(({ ref, depth, state, position }) => [ref, depth, state, position])
+  expect(listed).toEqual([
+    ['/data/intro', 0, 'none', 0],
+    ['/data/home', 0, 'none', 0],
+    ['/data/home/rooms', 1, 'invalid', 0],
+    ['/data/child[1]', 0, 'none', 1],
+    ['/data/child[1]/name', 1, 'unanswered', 0],
+  ])
+})
+
+it('draws a question with the groups around it', () => {
+  const interview = interviewOf(HOME)
+  answer(interview, '/data/home/rooms', '2')
+  expect(view(interview, at(interview, '/data/home/roof/kind'))).toMatchObject({
+    ref: '/data/home/roof/kind',
+    type: 'text',
+    label: 'Kind',
+    within: ['Home', 'Roof'],
+    value: '',
+    problem: null,
+  })
+  expect(view(interview, at(interview, '/data/child'))).toMatchObject({
+    type: 'repeat',
+    count: 1,
+    open: true,
+  })
+  expect(view(interview, at(interview, '/data/home/rooms')).required).toBe(true)
+})
