@@ -22,6 +22,8 @@ declare const BOOKEND_VERSION: string
 
 /** Between two contacts without another reason, in milliseconds. */
 const CONTACT_EVERY = 15 * 60_000
+/** Until the next look when another tab is sending or storage fails. */
+const BUSY = 10_000
 const SENT_SHOWN = 30
 
 export class Device {
@@ -63,7 +65,7 @@ export class Device {
     this.#channel.onmessage = () => void this.load()
     addEventListener('online', () => {
       this.online = true
-      void this.refresh()
+      void this.refresh(true)
     })
     addEventListener('offline', () => (this.online = false))
     document.addEventListener('visibilitychange', () => {
@@ -123,14 +125,17 @@ export class Device {
     await this.changed()
   }
 
-  /** Contact for every round, missing surveys, then the outbox. */
-  async refresh(): Promise<void> {
+  /** The outbox (what is due, or `all`), and beside it contact for every round and surveys that are missing. */
+  async refresh(all = false): Promise<void> {
+    // Not after the contact: a line on which that stalls may still take an interview.
+    void this.send(all)
     if (this.refreshing) return
     this.refreshing = true
     try {
       this.#contactAt = Date.now()
       for (const known of await listEnrolments(this.database)) {
         const enrolment = await contact(this.database, this.#network, known, Date.now, BOOKEND_VERSION)
+        if (enrolment.token !== known.token) void this.send(true)
         await this.load()
         const trouble = await refreshSurvey(this.database, this.#network, enrolment, Date.now)
         const { [known.id]: _, ...others } = this.surveyTrouble
@@ -143,12 +148,10 @@ export class Device {
     } finally {
       this.refreshing = false
     }
-    await this.send(false)
   }
 
   /** Sends what is due, or everything; one tab at a time. */
   async send(all: boolean): Promise<void> {
-    clearTimeout(this.#timer)
     const sender = {
       database: this.database,
       network: this.#network,
@@ -159,14 +162,17 @@ export class Device {
         void this.changed()
       },
     }
+    let again: number | null = BUSY
     try {
       const pass = await asSender(() => sendWaiting(sender, all))
-      if (pass?.next != null)
-        this.#timer = setTimeout(() => void this.send(false), Math.max(1_000, pass.next - Date.now()))
-      if (pass?.sent) this.#contactAt = 0
+      if (pass) again = pass.next === null ? null : Math.max(1_000, pass.next - Date.now())
+      // The server is told that less is waiting now.
+      if (pass?.sent) void this.refresh()
     } catch {
-      this.#timer = setTimeout(() => void this.send(false), 10_000)
+      // Storage failed; the screen says so by itself.
     }
+    clearTimeout(this.#timer)
+    if (again !== null) this.#timer = setTimeout(() => void this.send(false), again)
     await this.changed()
     void this.lookAtStorage()
   }

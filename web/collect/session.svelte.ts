@@ -175,10 +175,11 @@ export class Session {
 
   async #done(): Promise<void> {
     void this.#writer.stop(0)
+    // First what waits, so that the screen never says "everything has been sent" of an interview that was not.
+    await this.#device.changed()
     this.#say('finished')
     await this.#letGo()
     this.media?.close()
-    await this.#device.changed()
     void this.#device.send(false)
   }
 
