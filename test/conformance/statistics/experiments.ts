@@ -2,6 +2,7 @@
 import { ancova, baselineOf } from '../../../core/statistics/ancova.ts'
 import { attrition } from '../../../core/statistics/attrition.ts'
 import { balance } from '../../../core/statistics/balance.ts'
+import { cr2 } from '../../../core/statistics/cr2.ts'
 import { clusterRobust } from '../../../core/statistics/cluster-robust.ts'
 import { usableRows } from '../../../core/statistics/design.ts'
 import { differenceInDifferences } from '../../../core/statistics/did.ts'
@@ -62,7 +63,8 @@ function inDomain(folder: string, one: Case): Table {
 function stataFields(fit: Fit | null, term: string, clusters: ArrayLike<unknown>): Fields {
   if (!fit) return {}
   const { se, df, p } = clusterRobust(fit, clusters, term)
-  return { se_stata: se, df_stata: df, p_stata: p }
+  // Under a name of ours: clubSandwich is only right to 1e-7 where a covariate has large units.
+  return { se_stata: se, df_stata: df, p_stata: p, cr2: cr2(fit, clusters, term) }
 }
 
 /** Rows whose covariates are known, and the covariates' columns; `factor(x)` and texts become dummies. */

@@ -6,10 +6,12 @@ import { balance } from '../../../core/statistics/balance.ts'
 import { change } from '../../../core/statistics/change.ts'
 import { changeBy } from '../../../core/statistics/change-by.ts'
 import { clusterRobust } from '../../../core/statistics/cluster-robust.ts'
-import { createDesign } from '../../../core/statistics/design.ts'
+import { cr2 } from '../../../core/statistics/cr2.ts'
+import { createDesign, usableRows } from '../../../core/statistics/design.ts'
 import { differenceInDifferences } from '../../../core/statistics/did.ts'
 import { effectSize } from '../../../core/statistics/effect-size.ts'
 import { firstDifference } from '../../../core/statistics/first-difference.ts'
+import { intercept, regression } from '../../../core/statistics/regression.ts'
 import { expectClose } from './support/close.ts'
 
 // Six units in two rounds; the first three are the control arm.
@@ -193,5 +195,43 @@ describe('independent rounds', () => {
       { v: (se0 ?? 0) ** 2 + (se1 ?? 0) ** 2, cov01: 0, df: 10 },
       1e-12,
     )
+  })
+})
+
+describe('CR2', () => {
+  // With one row a cluster and no weights it is HC2: squared residuals over 1 − leverage.
+  const x = [1, 2, 3, 4, 8, 9]
+  const outcome = [2, 1, 4, 3, 9, 7]
+  const fitOn = (values: number[], weights?: number[]) => {
+    const one = createDesign({ rows: 6, ...(weights && { weights }) })
+    return regression(one, usableRows(one, undefined, outcome), outcome, [
+      intercept(6),
+      { name: 'x', values },
+    ])
+  }
+
+  it('is HC2 where every row is a cluster', () => {
+    const fit = fitOn(x)
+    const mean = 27 / 6
+    const sxx = x.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+    const v = x.reduce((sum, value, i) => {
+      const leverage = 1 / 6 + (value - mean) ** 2 / sxx
+      return sum + (((value - mean) / sxx) ** 2 * (fit?.residuals[i] ?? 0) ** 2) / (1 - leverage)
+    }, 0)
+    expectClose(fit && cr2(fit, [1, 2, 3, 4, 5, 6], 'x').se, Math.sqrt(v), 1e-12)
+  })
+
+  it('does not care for the units of a covariate', () => {
+    const clusters = ['a', 'a', 'b', 'b', 'c', 'c']
+    const weights = [1, 2, 1, 3, 1, 2]
+    const [small, large] = [
+      fitOn(x, weights),
+      fitOn(
+        x.map((value) => 1e6 + value * 1e5),
+        weights,
+      ),
+    ]
+    const { se = null, df } = small ? cr2(small, clusters, 'x') : {}
+    expectClose(large && cr2(large, clusters, 'x'), { se: (se ?? 0) / 1e5, df }, 1e-9)
   })
 })

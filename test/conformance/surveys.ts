@@ -1,0 +1,103 @@
+// `node test/conformance/surveys.ts DIR [--steps N] [--seed S]`: imports every workbook under DIR and walks through it at random; prints one
+// JSON line for each, and a summary.
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { check } from '../../core/interview/check.ts'
+import { finish, validate } from '../../core/interview/finish.ts'
+import { walk } from '../../core/interview/simulate.ts'
+import type { Survey } from '../../core/survey.ts'
+import type { Finding } from '../../core/xlsform/findings.ts'
+import { importWorkbook } from '../../core/xlsform/import.ts'
+import { readWorkbook } from '../../functions/workbook.ts'
+import { fixedEnvironment, seeded } from '../support/environment.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { steps: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+})
+const [folder] = positionals
+if (folder === undefined) {
+  console.error('Usage: surveys.ts DIR [--steps N] [--seed S]')
+  process.exit(2)
+}
+
+const place = ({ code, sheet, row, column, message }: Finding) => ({
+  code,
+  sheet,
+  row,
+  column,
+  message: message.en,
+})
+
+function questionsByType(survey: Survey): Record<string, number> {
+  const counts = new Map<string, number>()
+  for (const node of survey.nodes) {
+    if (node.kind === 'question') counts.set(node.type, (counts.get(node.type) ?? 0) + 1)
+  }
+  return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)))
+}
+
+/** Answers as an enumerator's device leaves them, judged as the server does; what the two see differently. */
+function randomWalk(survey: Survey): {
+  steps: number
+  agreed: boolean
+  differences?: string[]
+  crash?: string
+} {
+  const environment = fixedEnvironment({ seed: Number(values.seed) })
+  try {
+    const { interview, events } = walk(survey, environment, seeded(Number(values.seed)), Number(values.steps))
+    // A repeat that has not its count yet is something to do for the person, not something wrong in an answer.
+    const problems = validate(interview).flatMap(({ ref, kind }) =>
+      kind === 'count' ? [] : [`${kind} ${ref}`],
+    )
+    const { answers } = finish(interview)
+    const flags = check(survey, JSON.parse(JSON.stringify(answers)), environment).map(
+      ({ kind, at }) => `${kind} ${at}`,
+    )
+    const differences = [
+      ...flags.filter((flag) => !problems.includes(flag)).map((flag) => `server only: ${flag}`),
+      ...problems.filter((problem) => !flags.includes(problem)).map((problem) => `browser only: ${problem}`),
+    ]
+    return {
+      steps: events.length,
+      agreed: differences.length === 0,
+      ...(differences.length > 0 && { differences }),
+    }
+  } catch (error) {
+    return {
+      steps: 0,
+      agreed: false,
+      crash: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    }
+  }
+}
+
+const summary = { files: 0, ok: 0, errors: 0, warnings: 0, agreed: 0, slowestMs: 0 }
+const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
+  .filter((entry) => entry.isFile() && /\.xlsx?$|\.xlsm$/i.test(entry.name) && !entry.name.startsWith('~$'))
+  .map((entry) => join(entry.parentPath, entry.name))
+  .sort()
+for (const file of files) {
+  const bytes = await readFile(file)
+  const started = performance.now()
+  const { workbook, findings: faults } = readWorkbook(bytes)
+  const { survey, findings } = workbook
+    ? importWorkbook(workbook, basename(file))
+    : { survey: undefined, findings: [] }
+  const importMs = Math.round(performance.now() - started)
+  const all = [...faults, ...findings]
+  const errors = all.filter(({ severity }) => severity === 'error').map(place)
+  const warnings = all.filter(({ severity }) => severity === 'warning').map(place)
+  const walked = survey ? randomWalk(survey) : { steps: 0, agreed: false }
+  const line = { file: relative(folder, file), ok: survey !== undefined, errors, warnings, importMs }
+  console.log(JSON.stringify({ ...line, questions: survey ? questionsByType(survey) : {}, ...walked }))
+  summary.files += 1
+  summary.ok += survey ? 1 : 0
+  summary.errors += errors.length
+  summary.warnings += warnings.length
+  summary.agreed += walked.agreed ? 1 : 0
+  summary.slowestMs = Math.max(summary.slowestMs, importMs)
+}
+console.log(JSON.stringify({ summary }))
