@@ -29,7 +29,12 @@ const ask = (type: string, name: string, vi: string, en: string, more: Partial<R
   ...more,
 })
 const required = { required: true } as const
-const calculate = (name: string, calculation: string): Row => ({ type: 'calculate', name, calculation })
+const calculate = (name: string, calculation: string, more: Partial<Row> = {}): Row => ({
+  type: 'calculate',
+  name,
+  calculation,
+  ...more,
+})
 const group = (name: string, vi: string, en: string, more: Partial<Row> = {}): Row =>
   ask('begin_group', name, vi, en, more)
 const endGroup: Row = { type: 'end_group' }
@@ -188,7 +193,10 @@ const children: Row[] = [
     message: ['Chỉ ghi trẻ từ 5 đến 17 tuổi.', 'Only children aged 5 to 17.'],
   }),
   endGroup,
-  calculate('age_group', "if(${child_age} < 12, '5-11', if(${child_age} < 15, '12-14', '15-17'))"),
+  calculate('age_group', "if(${child_age} < 12, '5-11', if(${child_age} < 15, '12-14', '15-17'))", {
+    vi: 'Nhóm tuổi',
+    en: 'Age group',
+  }),
   ask(
     'select_one yes_no',
     'in_school',

@@ -3,6 +3,7 @@ import type { Change, Estimate } from '../../../core/report.ts'
 import type { Indicator } from '../../../core/study.ts'
 import { formatNumber } from '../../lib/i18n.svelte.ts'
 import { t } from './messages.ts'
+import type { Standing } from './reading.ts'
 
 type Kind = Indicator['type']
 
@@ -23,9 +24,17 @@ export function formatEstimate(estimate: Estimate | undefined, kind: Kind): stri
 
 export function formatInterval(low: number | null, high: number | null, kind: Kind): string {
   if (low === null || high === null) return ''
-  if (kind === 'proportion') return `${formatNumber(low * 100, 1)} – ${formatNumber(high * 100, 1)}`
-  const digits = Math.max(decimals(low), decimals(high))
-  return `${formatNumber(low, digits)} – ${formatNumber(high, digits)}`
+  const scale = kind === 'proportion' ? 100 : 1
+  const digits = kind === 'proportion' ? 1 : Math.max(decimals(low), decimals(high))
+  const [from, to] = [low, high].map((bound) => formatNumber(bound * scale, digits).replace('-', '−'))
+  return t.range(from ?? '', to ?? '')
+}
+
+/** A tick of an axis: as few decimals as its step needs. */
+export function formatTick(value: number, step: number, kind: Kind): string {
+  const scale = kind === 'proportion' ? 100 : 1
+  const digits = Math.max(0, Math.ceil(-Math.log10(step * scale) - 1e-9))
+  return `${formatNumber(value * scale, digits).replace('-', '−')}${kind === 'proportion' ? ' %' : ''}`
 }
 
 /** A difference with its sign; of proportions in percentage points. */
@@ -45,6 +54,9 @@ export function formatP(p: number | null): string {
   return p < 0.001 ? `< ${formatNumber(0.001, 3)}` : formatNumber(p, 3)
 }
 
-export function formatShare(share: number | null): string {
-  return share === null ? '–' : `${formatNumber(share * 100)} %`
+/** How far a target is met, in words and as a share of the way. */
+export function formatStanding(standing: Standing | null): string {
+  if (!standing) return '–'
+  const share = standing.share === null ? '' : ` (${formatNumber(standing.share * 100).replace('-', '−')} %)`
+  return `${standing.met ? t.targetMet : t.targetNotMet}${share}`
 }
