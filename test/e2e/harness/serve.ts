@@ -2,6 +2,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { chromium, type Browser } from 'playwright'
 import { createServer } from 'vite'
+import { findChromium } from '../../support/browser.ts'
 import type { Survey } from '../../../core/survey.ts'
 
 /** The page with this survey; `close` ends browser and server. */
@@ -28,7 +29,7 @@ export async function harness(
   await server.listen()
   const port = (server.httpServer?.address() as { port: number }).port
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: findChromium(),
     args: [
       '--no-sandbox',
       '--disable-gpu',
