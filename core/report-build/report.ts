@@ -30,9 +30,17 @@ export function finishReport(collection: Collection, provenance: Provenance): Re
   }
 }
 
-/** The stricter of what the study says and what its surveys say. */
-const minimumCell = ({ input, plan }: Collection): number =>
-  Math.max(input.study.minimumCell, ...plan.newestFirst.map(({ design }) => design.minimumCell))
+/** What a survey says when its workbook says nothing. */
+const USUAL_CELL = 5
+
+/**
+ * What the study says, since a manager can set it there; unless a workbook asks for more than the usual, as one on a sensitive subject does:
+ * then that holds, and a study that was set up without a thought of it gives nothing away.
+ */
+function minimumCell({ input, plan }: Collection): number {
+  const asked = plan.newestFirst.map(({ design }) => design.minimumCell).filter((cell) => cell > USUAL_CELL)
+  return Math.max(input.study.minimumCell, ...asked)
+}
 
 function indicatorResult(
   collection: Collection,
