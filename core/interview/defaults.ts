@@ -2,6 +2,7 @@
 import { dateTimeText } from '../expression/dates.ts'
 import { toText } from '../expression/evaluate.ts'
 import type { Question } from '../survey.ts'
+import { isListed } from './choices.ts'
 import { compiledOf, isInside } from './program.ts'
 import { contextOf } from './scope.ts'
 import { settle } from './settle.ts'
@@ -45,6 +46,14 @@ function evaluated(
     })
     return ''
   }
+}
+
+/** A default that is plain text; of a choice question as far as its list has it, as ODK reads it. */
+export function literalDefault(interview: Interview, question: Question): string | undefined {
+  const { default: given, choices, type } = question
+  if (typeof given !== 'string' || !choices) return typeof given === 'string' ? given : undefined
+  const names = type === 'select_one' ? [given] : given.split(/\s+/)
+  return names.filter((name) => isListed(interview, question, name)).join(' ')
 }
 
 /** What the device knows when an interview begins; `undefined` for questions that people or formulas answer. */

@@ -47,7 +47,7 @@ const programs = new WeakMap<Survey, Program>()
 
 export function programOf(survey: Survey, engines?: Engines): Program {
   const known = programs.get(survey)
-  if (known && known.engines === engines) return known
+  if (known && known.engines?.regex === engines?.regex) return known
   const made = makeProgram(survey, engines)
   programs.set(survey, made)
   return made

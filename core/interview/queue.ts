@@ -36,7 +36,7 @@ export function enqueueReaders(interview: Interview, instance: Instance): void {
 export function enqueueOwn(interview: Interview, instance: Instance): void {
   const { live, program, survey } = interview
   for (const slot of program.slotsOf[instance.node]!) {
-    if (slot.kind === 'count' && (!instance.instances || !live)) continue
+    if (slot.kind === 'count' && !instance.instances) continue
     if (slot.kind === 'calculate' && (!live || isTriggered(survey.nodes[instance.node] as Question))) continue
     enqueue(interview, slot.index, instance)
   }

@@ -2,7 +2,7 @@
 import type { Answers } from '../response.ts'
 import { enqueueOwn, enqueueStructure } from './queue.ts'
 import { judge, refresh } from './state.ts'
-import { preloaded, setDefaults } from './defaults.ts'
+import { literalDefault, preloaded, setDefaults } from './defaults.ts'
 import { blank, gather, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, SIZE_LIMIT, type Instance, type Interview } from './types.ts'
 
@@ -28,9 +28,7 @@ export function build(
     instance.readonly = instance.ownReadonly
   }
   if (node.kind === 'question') {
-    if (!source)
-      instance.stored =
-        (typeof node.default === 'string' ? node.default : undefined) ?? preloaded(interview, node) ?? ''
+    if (!source) instance.stored = literalDefault(interview, node) ?? preloaded(interview, node) ?? ''
     return instance
   }
   for (const child of node.children) {
@@ -152,7 +150,7 @@ export function resize(interview: Interview, range: Instance, wanted: number): v
     interview.changed.add(range)
     judge(interview, range)
   }
-  if (target === instances.length) return
+  if (target === instances.length || !interview.live) return
   const first = Math.min(target, instances.length)
   while (instances.length > target) {
     const gone = instances.pop()!

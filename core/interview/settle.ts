@@ -14,7 +14,7 @@ import type { Change, Instance, Interview } from './types.ts'
 import { coerced } from './values.ts'
 
 /** Evaluations in one pass, far beyond what a real form needs: a form whose formulas chase each other stops here. */
-const EVALUATION_LIMIT = 1_000_000
+const evaluationLimit = (interview: Interview) => 200_000 + 20 * interview.size
 
 /** Starts or ends a change: settles everything, sets late defaults of new instances, and says what is different now. */
 export function complete(interview: Interview): Change {
@@ -33,7 +33,7 @@ export function complete(interview: Interview): Change {
 /** Evaluates all that waits, and what that makes wait in turn. */
 export function settle(interview: Interview): void {
   const { pending, program } = interview
-  let budget = EVALUATION_LIMIT
+  let budget = evaluationLimit(interview)
   let at = interview.lowest
   while (at < program.slots.length) {
     const waiting = pending[at]
@@ -88,7 +88,6 @@ function evaluate(interview: Interview, slot: ProgramSlot, instance: Instance): 
       if (instance.stored !== '') refresh(interview, instance)
       return
     case 'count':
-      if (!interview.live) return
       return resize(interview, instance, count(interview, slot, instance))
     case 'label':
       interview.changed.add(instance)
@@ -117,10 +116,12 @@ function isTrue(interview: Interview, slot: ProgramSlot, instance: Instance, oth
   return value === undefined ? otherwise : toBoolean(value)
 }
 
+/** No answer is none; what is not a number (a sum over a member that has no answer yet) leaves things as they are, as ODK does. */
 function count(interview: Interview, slot: ProgramSlot, range: Instance): number {
   const value = run(interview, slot, range)
-  const number = value === undefined ? 0 : toNumber(value, interview.environment.timezone)
-  return number > 0 ? Math.floor(number) : 0
+  if (value === undefined || toText(value) === '') return 0
+  const number = toNumber(value, interview.environment.timezone)
+  return Number.isNaN(number) ? range.instances!.length : Math.max(0, Math.floor(number))
 }
 
 function calculate(interview: Interview, slot: ProgramSlot, instance: Instance): void {

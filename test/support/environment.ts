@@ -1,4 +1,5 @@
 // An environment that gives the same interview every time.
+import { re2 } from '../../core/expression/regex-re2.ts'
 import type { Environment } from '../../core/interview/types.ts'
 
 /** Uniform in [0, 1), the same sequence for the same seed (mulberry32). */
@@ -28,6 +29,7 @@ export function fixedEnvironment(
       return `00000000-0000-4000-8000-${String(count).padStart(12, '0')}`
     },
     property: () => '',
+    engines: { regex: re2 },
     ...rest,
   }
 }

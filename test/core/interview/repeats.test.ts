@@ -119,6 +119,26 @@ it('follows repeat_count, and remembers what a smaller count took away', () => {
   expect(valueAt(interview, '/data/child[3]/toy[2]/what')).toBe('ball')
 })
 
+it('asks for one more while the last member says so', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name   | label    | repeat_count | calculation       |
+    | | begin repeat | member | Member   | \${wanted}  |                   |
+    | | integer      | more   | Another? |              |                   |
+    | | end repeat   |        |          |              |                   |
+    | | calculate    | wanted |          |              | sum(\${more}) + 1 |
+  `)
+  const members = () => at(interview, '/data/member').instances!.length
+  expect(members()).toBe(1)
+  answer(interview, '/data/member[1]/more', '1')
+  expect(members()).toBe(2)
+  answerAll(interview, { '/data/member[2]/more': '1', '/data/member[3]/more': '0' })
+  expect(members()).toBe(3)
+  answer(interview, '/data/member[2]/more', '0')
+  expect(members()).toBe(2)
+  expect([...interview.faults.values()]).toEqual([])
+})
+
 it('does not let people add to or remove from a counted repeat', () => {
   const interview = interviewOf(COUNTED)
   answer(interview, '/data/n', '2')
