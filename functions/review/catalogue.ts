@@ -1,7 +1,6 @@
 // Compiled surveys and their attached data that this process used lately, so that a busy day reads and unpacks each only once.
 import { attachedData } from '../../core/attached.ts'
 import type { XNode } from '../../core/expression/tree.ts'
-import type { Survey } from '../../core/survey.ts'
 import type { Blobs } from '../blobs.ts'
 import { loadAttachment } from '../files/attachments.ts'
 import { loadSurvey } from '../files/surveys.ts'
