@@ -6,7 +6,6 @@ import { serviceWorker } from './collect/service-worker-plugin.ts'
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }
-const api = process.env.BOOKEND_API ?? 'http://localhost:8080'
 
 export default defineConfig({
   root: here('.'),
@@ -21,5 +20,6 @@ export default defineConfig({
     target: ['chrome110', 'firefox115', 'safari16.4'],
     rolldownOptions: { input: { collect: here('collect/index.html'), manage: here('manage/index.html') } },
   },
-  server: { proxy: { '/api': api, '/files': api } },
+  // The local server on its default port.
+  server: { proxy: { '/api': 'http://localhost:8080', '/files': 'http://localhost:8080' } },
 })
