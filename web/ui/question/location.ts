@@ -1,5 +1,5 @@
 // Where the device is, from the browser, in plain words when it cannot say.
-import { t } from './messages.ts'
+import { t } from './messages-special.ts'
 
 export interface Place {
   latitude: number
