@@ -2,6 +2,9 @@
 import { attachedData } from '../../core/attached.ts'
 import type { XNode } from '../../core/expression/tree.ts'
 import { instanceName } from '../../core/interview/finish.ts'
+import { isSeen } from '../../core/interview/screens.ts'
+import { within } from '../../core/interview/tree.ts'
+import type { Interview } from '../../core/interview/types.ts'
 import type { ResponseContent } from '../../core/response.ts'
 import { DatabaseProblem } from '../lib/device/database.ts'
 import { discardDraft, draftWriter, loadDraft, type Saved } from '../lib/device/drafts.ts'
@@ -119,16 +122,12 @@ export class Session {
   #record(snapshot: () => InterviewSnapshot): Draft {
     const draft = this.#draft
     if (!draft || !this.interview) throw new Error('No interview is open')
-    const questions = this.interview
-      .outline()
-      .filter((entry) => entry.kind === 'question' && entry.state !== 'none')
     this.#draft = {
       ...draft,
       updatedAt: Date.now(),
       sequence: draft.sequence + 1,
       instanceName: instanceName(this.interview.interview),
-      answered: questions.filter((entry) => entry.state === 'answered').length,
-      total: questions.length,
+      ...progress(this.interview.interview),
       body: JSON.stringify(snapshot()),
     }
     return this.#draft
@@ -220,6 +219,18 @@ export class Session {
   }
 }
 
+/** Relevant questions that a person answers, and how many have an answer. Every save counts them, so without rendering labels. */
+function progress({ root, survey }: Interview): { answered: number; total: number } {
+  let [answered, total] = [0, 0]
+  for (const instance of within(root)) {
+    const node = survey.nodes[instance.node]
+    if (node?.kind !== 'question' || node.type === 'note' || !instance.relevant || !isSeen(node)) continue
+    total++
+    if (instance.value !== '') answered++
+  }
+  return { answered, total }
+}
+
 function inTime<Result>(work: Promise<Result>): Promise<Result> {
   const limit = new Promise<never>((_, reject) =>
     setTimeout(() => reject(new DatabaseProblem('unavailable', 'Storage does not answer')), FINISHING),
@@ -247,5 +258,6 @@ export async function leave(device: Device, session: Session): Promise<void> {
     device.unsaved = device.unsaved.filter((id) => id !== session.id)
   } else if (!device.unsaved.includes(session.id)) {
     device.unsaved = [...device.unsaved, session.id]
+    await device.load()
   }
 }

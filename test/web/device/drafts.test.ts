@@ -4,7 +4,13 @@ import { createHash } from 'node:crypto'
 import { forceCloseDatabase } from 'fake-indexeddb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { DatabaseProblem, type DeviceDatabase } from '../../../web/lib/device/database.ts'
-import { discardDraft, draftWriter, listDrafts, loadDraft, saveDraft } from '../../../web/lib/device/drafts.ts'
+import {
+  discardDraft,
+  draftWriter,
+  listDrafts,
+  loadDraft,
+  saveDraft,
+} from '../../../web/lib/device/drafts.ts'
 import { keepMedia, MediaProblem, mediaOf } from '../../../web/lib/device/media.ts'
 import { draft, freshDevice } from './fixture.ts'
 
@@ -16,7 +22,9 @@ function breakable(database: DeviceDatabase) {
   const wrapped: DeviceDatabase = {
     ...database,
     write: (tables, work) =>
-      state.broken ? Promise.reject(new DatabaseProblem('full', 'QuotaExceededError')) : database.write(tables, work),
+      state.broken
+        ? Promise.reject(new DatabaseProblem('full', 'QuotaExceededError'))
+        : database.write(tables, work),
   }
   return { database: wrapped, state }
 }
@@ -119,7 +127,11 @@ describe('the writer of an open interview', () => {
 describe('a photo', () => {
   it('counts as captured when its bytes are on disk under their hash, with its name in one Unicode form', async () => {
     const database = freshDevice()
-    const held = await keepMedia(database, 'r1', new File(['pixels'], 'ảnh.jpg'.normalize('NFD'), { type: 'image/jpeg' }))
+    const held = await keepMedia(
+      database,
+      'r1',
+      new File(['pixels'], 'ảnh.jpg'.normalize('NFD'), { type: 'image/jpeg' }),
+    )
     expect(held.key).toEqual(['r1', createHash('sha256').update('pixels').digest('hex')])
     expect(held.name).toBe('ảnh.jpg'.normalize('NFC'))
     expect(await mediaOf(database, 'r1')).toEqual([held])

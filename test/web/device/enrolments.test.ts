@@ -10,8 +10,25 @@ import {
   readInvitation,
 } from '../../../web/lib/device/enrolments.ts'
 import { saveDraft } from '../../../web/lib/device/drafts.ts'
-import { dropUnusedSurveys, heldSurveys, loadAttachments, loadSurvey, refreshSurvey } from '../../../web/lib/device/surveys.ts'
-import { assignment, draft, enrolled, freshDevice, invitation, json, networkTo, survey, surveyHash, textOf } from './fixture.ts'
+import {
+  dropUnusedSurveys,
+  heldSurveys,
+  loadAttachments,
+  loadSurvey,
+  refreshSurvey,
+} from '../../../web/lib/device/surveys.ts'
+import {
+  assignment,
+  draft,
+  enrolled,
+  freshDevice,
+  invitation,
+  json,
+  networkTo,
+  survey,
+  surveyHash,
+  textOf,
+} from './fixture.ts'
 
 const now = () => 5_000
 
@@ -23,10 +40,13 @@ describe('an invitation', () => {
     ['Chị mở: https://bookend.example/collect/#enrol=study.d1.abcdefghijklmnopqrstuvwxyz'],
   ])('is read from %s', (text) => expect(readInvitation(text)).toEqual(invitation))
 
-  it.each([[''], ['study.d1'], ['https://bookend.example/'], ['study.d1.short'], ['a b.c.abcdefghijklmnopqrstuvwxyz']])(
-    'is not read from “%s”',
-    (text) => expect(readInvitation(text)).toBeUndefined(),
-  )
+  it.each([
+    [''],
+    ['study.d1'],
+    ['https://bookend.example/'],
+    ['study.d1.short'],
+    ['a b.c.abcdefghijklmnopqrstuvwxyz'],
+  ])('is not read from “%s”', (text) => expect(readInvitation(text)).toBeUndefined())
 
   it('is on disk with the secret of the device before anything is sent, and is presented with the same secret again', async () => {
     const database = freshDevice()
@@ -57,21 +77,36 @@ describe('an invitation', () => {
   it('opened a second time changes nothing; a new link for the same device keeps its secret and asks again', async () => {
     const { database, enrolment } = await enrolled()
     expect((await acceptInvitation(database, invitation, 9)).token).toBe(enrolment.token)
-    const renewed = await acceptInvitation(database, { ...invitation, code: 'study.d1.zyxwvutsrqponmlkjihgfedcba' }, 9)
+    const renewed = await acceptInvitation(
+      database,
+      { ...invitation, code: 'study.d1.zyxwvutsrqponmlkjihgfedcba' },
+      9,
+    )
     const { secret, token } = enrolment
     expect(renewed).toMatchObject({ token, secret })
     const used = networkTo(() => json({ code: 'enrol.link-invalid', details: {}, message: '' }, 410))
-    expect(await enrol(database, used.network, renewed, now)).toMatchObject({ token, problem: { cause: 'link' } })
+    expect(await enrol(database, used.network, renewed, now)).toMatchObject({
+      token,
+      problem: { cause: 'link' },
+    })
     const again = await acceptInvitation(database, { ...invitation, code: renewed.invitation ?? '' }, 9)
     const good = networkTo(() => json({ token: 'new', assignment: assignment() }))
-    expect(await enrol(database, good.network, again, now)).toMatchObject({ token: 'new', secret, problem: null })
+    expect(await enrol(database, good.network, again, now)).toMatchObject({
+      token: 'new',
+      secret,
+      problem: null,
+    })
     await forgetInvitation(database, renewed.id)
     expect(await listEnrolments(database)).toHaveLength(1)
   })
 
   it('for a second round stands beside the first', async () => {
     const { database } = await enrolled()
-    await acceptInvitation(database, { code: 'study.d2.abcdefghijklmnopqrstuvwxyz', study: 'study', device: 'd2' }, 9)
+    await acceptInvitation(
+      database,
+      { code: 'study.d2.abcdefghijklmnopqrstuvwxyz', study: 'study', device: 'd2' },
+      9,
+    )
     expect((await listEnrolments(database)).map((one) => one.id).toSorted()).toEqual(['study.d1', 'study.d2'])
   })
 })
@@ -85,7 +120,10 @@ describe('contact', () => {
     closed.round.status = 'closed'
     const { network, seen } = networkTo(() => json(closed))
     const after = await contact(database, network, enrolment, now, '1.2')
-    expect(JSON.parse(await textOf(seen[0]!))).toEqual({ holds: { drafts: 1, waiting: 0 }, appVersion: '1.2' })
+    expect(JSON.parse(await textOf(seen[0]!))).toEqual({
+      holds: { drafts: 1, waiting: 0 },
+      appVersion: '1.2',
+    })
     expect(after.assignment?.round.status).toBe('closed')
     expect(after.skew).toBe(Date.parse(closed.serverTime) - 5_000)
   })
@@ -98,7 +136,11 @@ describe('contact', () => {
   ])('that fails (%s) keeps the round and its token', async (_what, answer, cause) => {
     const { database, enrolment } = await enrolled()
     const after = await contact(database, networkTo(answer).network, enrolment, now, '1')
-    expect(after).toMatchObject({ token: enrolment.token, assignment: enrolment.assignment, problem: { cause } })
+    expect(after).toMatchObject({
+      token: enrolment.token,
+      assignment: enrolment.assignment,
+      problem: { cause },
+    })
   })
 })
 
@@ -117,7 +159,9 @@ describe('a survey', () => {
     )
     expect((await refreshSurvey(database, half.network, enrolment, now))?.cause).toBe('offline')
     expect(await heldSurveys(database)).toEqual(new Set())
-    expect(await refreshSurvey(database, networkTo((request) => serve(request.path)).network, enrolment, now)).toBeNull()
+    expect(
+      await refreshSurvey(database, networkTo((request) => serve(request.path)).network, enrolment, now),
+    ).toBeNull()
     expect(await heldSurveys(database)).toEqual(new Set([surveyHash]))
     expect((await loadSurvey(database, surveyHash))?.survey).toEqual(survey)
     const [csv] = await loadAttachments(database, surveyHash)
@@ -134,7 +178,9 @@ describe('a survey', () => {
   it('without a file that nobody uploaded is offered, and the file is fetched when it is there', async () => {
     const { database, enrolment } = await enrolled()
     const without = networkTo((request) =>
-      request.path.includes('attachments') ? json({ code: 'not-found', message: '' }, 404) : serve(request.path),
+      request.path.includes('attachments')
+        ? json({ code: 'not-found', message: '' }, 404)
+        : serve(request.path),
     )
     await refreshSurvey(database, without.network, enrolment, now)
     expect((await loadSurvey(database, surveyHash))?.absent).toEqual(['xã.csv'])

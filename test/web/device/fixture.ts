@@ -58,7 +58,16 @@ export const survey: Survey = {
   style: [],
   nodes: [
     { id: 0, kind: 'root', name: 'data', path: '/data', parent: -1, row: 0, appearance: [], children: [1] },
-    { id: 1, kind: 'repeat', name: 'child', path: '/data/child', parent: 0, row: 2, appearance: [], children: [2] },
+    {
+      id: 1,
+      kind: 'repeat',
+      name: 'child',
+      path: '/data/child',
+      parent: 0,
+      row: 2,
+      appearance: [],
+      children: [2],
+    },
     {
       id: 2,
       kind: 'question',
@@ -86,7 +95,14 @@ export const assignment = (changes: Partial<Assignment> = {}): Assignment => ({
   device: 'd1',
   enumerator: 'Chị Lan',
   study: { id: 'trẻ-em', title: { vi: 'Lao động trẻ em' }, timezone: 'Asia/Ho_Chi_Minh' },
-  round: { id: 'baseline', title: { vi: 'Đầu kỳ' }, kind: 'baseline', status: 'open', opens: null, closes: null },
+  round: {
+    id: 'baseline',
+    title: { vi: 'Đầu kỳ' },
+    kind: 'baseline',
+    status: 'open',
+    opens: null,
+    closes: null,
+  },
   survey: { hash: surveyHash, id: 'household', version: '1', title: 'Hộ gia đình' },
   serverTime: '2026-05-01T08:00:00.000Z',
   ...changes,

@@ -7,7 +7,13 @@ import { type DeviceDatabase } from '../../../web/lib/device/database.ts'
 import { listDrafts, loadDraft, saveDraft } from '../../../web/lib/device/drafts.ts'
 import { pendingFile, pendingParts } from '../../../web/lib/device/export-file.ts'
 import { keepMedia, mediaOf } from '../../../web/lib/device/media.ts'
-import { listWaiting, loadWaiting, mediaReferences, moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
+import {
+  listWaiting,
+  loadWaiting,
+  mediaReferences,
+  moveToOutbox,
+  waitingOf,
+} from '../../../web/lib/device/outbox.ts'
 import { content, draft, enrolled, survey, withOutbox } from './fixture.ts'
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
@@ -53,7 +59,13 @@ describe('finishing', () => {
     const answers = { child: [{ photo: '' }, { photo: `${sha256('sharp')}.jpg` }] }
     const media = mediaReferences(survey, answers, held)
     expect(media).toEqual([
-      { slot: '/data/child[2]/photo', sha256: sha256('sharp'), size: 5, type: 'application/octet-stream', name: 'a.jpg' },
+      {
+        slot: '/data/child[2]/photo',
+        sha256: sha256('sharp'),
+        size: 5,
+        type: 'application/octet-stream',
+        name: 'a.jpg',
+      },
     ])
     await moveToOutbox(database, await waitingOf(content({ id, answers, media }), 'study.d1', 7))
     expect((await mediaOf(database, id)).map((one) => one.key[1])).toEqual([sha256('sharp')])
@@ -76,6 +88,13 @@ it('everything unsent fits into one file: responses with their hash, drafts, and
     format: 'bookend-pending',
     responses: waiting.map(({ hash, content: text }) => ({ hash, content: text })),
     drafts: [begun],
-    media: [{ response: begun.id, sha256: sha256(bytes), name: 'ảnh.jpg', base64: Buffer.from(bytes).toString('base64') }],
+    media: [
+      {
+        response: begun.id,
+        sha256: sha256(bytes),
+        name: 'ảnh.jpg',
+        base64: Buffer.from(bytes).toString('base64'),
+      },
+    ],
   })
 })

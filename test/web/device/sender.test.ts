@@ -28,7 +28,11 @@ const pass = (database: DeviceDatabase, network: Network, all = true, now = 1_00
   sendWaiting({ database, network, now: () => now, random: () => 0.5, sending: () => {} }, all)
 
 /** What a server that works does, for a response and its media. */
-async function honest(request: Seen, kept: Map<string, string>, media = new Set<string>()): Promise<Response> {
+async function honest(
+  request: Seen,
+  kept: Map<string, string>,
+  media = new Set<string>(),
+): Promise<Response> {
   const name = request.path.split('/').at(-1) ?? ''
   if (request.path.startsWith('/api/media/')) {
     expect(sha256(request.body)).toBe(name)
@@ -39,7 +43,14 @@ async function honest(request: Seen, kept: Map<string, string>, media = new Set<
   kept.set(name, text)
   const parsed = JSON.parse(text) as { revision: number; media: { sha256: string }[] }
   const held = parsed.media.map((one) => one.sha256).filter((one) => media.has(one))
-  return json({ id: name, revision: parsed.revision, hash: sha256(text), receivedAt: 'now', media: held, status: 'stored' })
+  return json({
+    id: name,
+    revision: parsed.revision,
+    hash: sha256(text),
+    receivedAt: 'now',
+    media: held,
+    status: 'stored',
+  })
 }
 
 describe('a receipt', () => {
@@ -53,7 +64,9 @@ describe('a receipt', () => {
       waiting.map((one) => one.hash).toSorted(),
     )
     for (const one of waiting) expect(kept.get(one.id)).toBe(one.content)
-    expect(seen.every((request) => request.headers.get('authorization') === 'Bearer bkd_d1.secret')).toBe(true)
+    expect(seen.every((request) => request.headers.get('authorization') === 'Bearer bkd_d1.secret')).toBe(
+      true,
+    )
   })
 
   it('of a conflict or of quarantine counts too: the server holds it', async () => {
@@ -69,9 +82,21 @@ describe('a receipt', () => {
 const html = '<html><body>Đăng nhập Wi-Fi</body></html>'
 const problem = (code: string, status: number) => json({ code, details: {}, message: 'x' }, status)
 const lies: [what: string, answer: (waiting: Waiting) => Response, Cause][] = [
-  ['a sign-in page with status 200', () => new Response(html, { headers: { 'content-type': 'text/html' } }), 'portal'],
-  ['a page that calls itself JSON', () => new Response(html, { headers: { 'content-type': 'application/json' } }), 'portal'],
-  ['a redirect', () => new Response(null, { status: 302, headers: { location: 'http://login.wifi/' } }), 'portal'],
+  [
+    'a sign-in page with status 200',
+    () => new Response(html, { headers: { 'content-type': 'text/html' } }),
+    'portal',
+  ],
+  [
+    'a page that calls itself JSON',
+    () => new Response(html, { headers: { 'content-type': 'application/json' } }),
+    'portal',
+  ],
+  [
+    'a redirect',
+    () => new Response(null, { status: 302, headers: { location: 'http://login.wifi/' } }),
+    'portal',
+  ],
   ['network authentication required', () => new Response(html, { status: 511 }), 'portal'],
   ['a refusal that is not from Bookend', () => new Response('denied', { status: 403 }), 'portal'],
   ['an empty 201', () => new Response(null, { status: 201 }), 'empty'],
@@ -174,7 +199,10 @@ describe('media', () => {
     const media = new Set<string>()
     const { network, seen } = networkTo((request) => honest(request, new Map(), media))
     await pass(database, network)
-    expect(seen.map((request) => request.path)).toEqual([`/api/media/${hash}`, `/api/responses/${waiting.id}`])
+    expect(seen.map((request) => request.path)).toEqual([
+      `/api/media/${hash}`,
+      `/api/responses/${waiting.id}`,
+    ])
     expect(seen[0]?.headers.get('x-bookend-response')).toBe(waiting.id)
     expect(await listWaiting(database)).toEqual([])
     expect(await mediaOf(database, waiting.id)).toEqual([])
@@ -191,7 +219,10 @@ describe('media', () => {
     const media = new Set<string>()
     const { network, seen } = networkTo((request) => honest(request, new Map(), media))
     await pass(database, network)
-    expect(seen.map((request) => request.path)).toEqual([`/api/media/${hash}`, `/api/responses/${waiting.id}`])
+    expect(seen.map((request) => request.path)).toEqual([
+      `/api/media/${hash}`,
+      `/api/responses/${waiting.id}`,
+    ])
     expect(await listWaiting(database)).toEqual([])
   })
 
@@ -199,7 +230,9 @@ describe('media', () => {
     const { database, waiting, hash } = await withPhoto()
     const media = new Set<string>()
     const broken = networkTo((request) =>
-      request.path.startsWith('/api/responses') ? Promise.reject(new TypeError('gone')) : honest(request, new Map(), media),
+      request.path.startsWith('/api/responses')
+        ? Promise.reject(new TypeError('gone'))
+        : honest(request, new Map(), media),
     )
     await pass(database, broken.network)
     expect(media).toEqual(new Set([hash]))

@@ -51,9 +51,12 @@ export function draftWriter(
 
   async function run() {
     while (wanted && !stopped) {
-      const take: () => Draft = wanted
       const late = setTimeout(() => told('memory', null), PATIENCE)
       try {
+        // The answer is drawn first: taking the state of a long interview costs some milliseconds.
+        await new Promise((resolve) => setTimeout(resolve))
+        if (stopped) break
+        const take: () => Draft = wanted
         await saveDraft(database, take())
         if (wanted === take) {
           wanted = null
