@@ -68,7 +68,7 @@ export async function openAccounts(folder: string): Promise<AccountsFile> {
 }
 
 /** Salt and scrypt hash of a password, as the accounts file holds them. */
-export async function hashPassword(password: string): Promise<{ salt: string; hash: string }> {
+async function hashPassword(password: string): Promise<{ salt: string; hash: string }> {
   const salt = randomBytes(16)
   return {
     salt: salt.toString('hex'),

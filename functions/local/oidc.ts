@@ -100,6 +100,7 @@ function configuration(origin: string, { accounts }: AccountsFile, secrets: Secr
     ],
     jwks: { keys: [secrets.jwk] },
     cookies: { keys: secrets.cookies },
+    clientBasedCORS: (_, from) => from === origin,
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
     findAccount: async (_, sub) => {
       const claims = claimsOf(sub)

@@ -6,7 +6,7 @@ import vi from 'zod/v4/locales/vi.js'
 import { Problem, type InterfaceLanguage } from '../../core/problem.ts'
 
 /** The largest JSON body of a staff request, in bytes. */
-export const JSON_LIMIT = 1_000_000
+const JSON_LIMIT = 1_000_000
 
 /** The interface language that the caller prefers, of those we have. */
 export function languageOf(c: Context): InterfaceLanguage {
@@ -37,7 +37,7 @@ export function query<S extends z.ZodType<object>>(
 }
 
 /** `value` as the schema gives it; else the problem `request.invalid`, which names the member and says what is wrong. */
-export function parseRequest<S extends z.ZodType>(c: Context, schema: S, value: unknown): z.output<S> {
+function parseRequest<S extends z.ZodType>(c: Context, schema: S, value: unknown): z.output<S> {
   const language = languageOf(c)
   const result = schema.safeParse(value, language === 'vi' ? { error: vi().localeError } : undefined)
   if (result.success) return result.data
@@ -49,7 +49,7 @@ export function parseRequest<S extends z.ZodType>(c: Context, schema: S, value: 
 }
 
 /** `bytes` as JSON, or the problem `request.invalid`. */
-export function parseJson(bytes: Uint8Array): unknown {
+function parseJson(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {

@@ -1,7 +1,7 @@
 // Who may call what: every route of the app against every kind of caller, in their own study and in another one.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { declaredBy } from '../../functions/auth/may.ts'
+import { declaredBy, parameters } from '../../functions/auth/may.ts'
 import { openApp, type Call, type TestApp } from '../support/app.ts'
 import { people, type Who } from '../support/people.ts'
 import { response } from '../support/responses.ts'
@@ -159,6 +159,11 @@ describe('every route', () => {
         route,
       ).toHaveLength(1)
     }
+  })
+
+  it('says what each part of its address may be', () => {
+    const parts = [...routes().keys()].flatMap((route) => route.match(/(?<=:)\w+/g) ?? [])
+    expect(Object.keys(parameters)).toEqual(expect.arrayContaining(parts))
   })
 
   it.each(Object.entries(table))('%s lets in who it should, in their own study', async (route, allowed) => {

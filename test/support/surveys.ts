@@ -25,7 +25,7 @@ export const smallSheets = (version = '1'): Sheets => ({
 })
 
 /** The survey that the sheets say; throws what the import finds wrong. */
-export function compileSheets(sheets: Sheets): Survey {
+function compileSheets(sheets: Sheets): Survey {
   const workbook: Workbook = {
     sheets: Object.entries(sheets).map(([name, rows]) => ({
       name,
