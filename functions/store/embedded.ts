@@ -1,7 +1,7 @@
 // The embedded engine: DynamoDB's interface in this process, over LevelDB in a folder. What a laptop runs, and most tests.
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
-import dynalite from 'dynalite'
+import { Worker } from 'node:worker_threads'
 import { localTable, createTable, type Table } from './table.ts'
 
 /**
@@ -11,22 +11,18 @@ import { localTable, createTable, type Table } from './table.ts'
  */
 export async function openEmbedded(folder?: string): Promise<Table & { close(): Promise<void> }> {
   if (folder) await mkdir(folder, { recursive: true })
-  const server = dynalite({ path: folder, createTableMs: 0 })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
+  const engine = new Worker(new URL('./embedded-engine.ts', import.meta.url), { workerData: { folder } })
+  // Rejects when the engine can't start: its error comes first then.
+  const [port] = (await once(engine, 'message')) as [number]
   const table = localTable(`http://127.0.0.1:${port}`)
   await createTable(table)
   return {
     ...table,
     close: async () => {
       table.client.destroy()
-      server.closeIdleConnections()
-      await new Promise<void>((resolve, reject) =>
-        server.close((error) => (error ? reject(error) : resolve())),
-      )
+      const ended = once(engine, 'exit')
+      engine.postMessage('stop')
+      await ended
     },
   }
 }

@@ -46,7 +46,18 @@ export const localTable = (endpoint: string): Table =>
     endpoint,
     region: 'local',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    // Engines on this machine ask for a signature and don't look at it; making real ones took a tenth of the time of a write.
+    signer: {
+      sign: async (request) => {
+        request.headers['authorization'] = UNSIGNED
+        request.headers['x-amz-date'] = '20250101T000000Z'
+        return request
+      },
+    },
   })
+
+const UNSIGNED =
+  'AWS4-HMAC-SHA256 Credential=local/20250101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local'
 
 /** Throttled and failed requests are sent again by the SDK, up to four times, waiting longer each time with full jitter. */
 function connect(name: string, config: DynamoDBClientConfig): Table {
