@@ -21,6 +21,25 @@ function handler(event) {
   return request
 }`
 
+/** What a page may do; the local server sends the same, but for the hosts of the sign-in pages. */
+function pagePolicy(region: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    `connect-src 'self' https://cognito-idp.${region}.amazonaws.com https://*.auth.${region}.amazoncognito.com`,
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
 export function createSite(scope: Construct, { gateway, build }: SiteProps): { origin: string } {
   const bucket = new Bucket(scope, 'Web', {
     encryption: BucketEncryption.S3_MANAGED,
@@ -29,24 +48,25 @@ export function createSite(scope: Construct, { gateway, build }: SiteProps): { o
     removalPolicy: RemovalPolicy.DESTROY,
     autoDeleteObjects: true,
   })
-  const region = Stack.of(scope).region
   const web: cloudfront.BehaviorOptions = {
     origin: S3BucketOrigin.withOriginAccessControl(bucket),
     viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
     compress: true,
     responseHeadersPolicy: new cloudfront.ResponseHeadersPolicy(scope, 'WebHeaders', {
+      customHeadersBehavior: {
+        customHeaders: [
+          {
+            header: 'permissions-policy',
+            value: 'geolocation=(self), camera=(self), microphone=(self)',
+            override: true,
+          },
+          { header: 'cross-origin-opener-policy', value: 'same-origin', override: true },
+        ],
+      },
       securityHeadersBehavior: {
         contentSecurityPolicy: {
           override: true,
-          contentSecurityPolicy: Fn.join('', [
-            "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; ",
-            "connect-src 'self' https://cognito-idp.",
-            region,
-            '.amazonaws.com https://*.auth.',
-            region,
-            '.amazoncognito.com; ',
-            "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
-          ]),
+          contentSecurityPolicy: pagePolicy(Stack.of(scope).region),
         },
         contentTypeOptions: { override: true },
         frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },

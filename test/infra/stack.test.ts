@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { App } from 'aws-cdk-lib'
 import { Match, Template } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { pageHeaders } from '../../functions/wire/headers.ts'
 import { environmentSchema } from '../../functions/env.ts'
 import { BookendStack } from '../../infra/stack.ts'
 
@@ -21,9 +22,12 @@ beforeAll(() => {
   template = Template.fromStack(stack)
 })
 
+// CDK adds helpers of its own that empty buckets and copy files.
 const ours = () =>
   Object.values(
-    template.findResources('AWS::Lambda::Function', { Properties: { Runtime: 'nodejs24.x' } }),
+    template.findResources('AWS::Lambda::Function', {
+      Properties: { Runtime: 'nodejs24.x', LoggingConfig: { LogFormat: 'JSON' } },
+    }),
   ).map(
     (resource) =>
       resource['Properties'] as Record<string, never> & {
@@ -113,6 +117,17 @@ describe('the site', () => {
       RouteKey: 'ANY /api/{proxy+}',
       AuthorizationType: 'NONE',
     })
+  })
+
+  it('sends pages the same policy as the local server, with the sign-in’s hosts added', () => {
+    const [policy] = Object.values(template.findResources('AWS::CloudFront::ResponseHeadersPolicy'))
+    const text = JSON.stringify(
+      policy?.['Properties'].ResponseHeadersPolicyConfig.SecurityHeadersConfig.ContentSecurityPolicy
+        .ContentSecurityPolicy,
+    )
+    const local = pageHeaders['content-security-policy'].split('; ')
+    for (const directive of local) expect(text).toContain(directive)
+    expect(text).toContain('cognito-idp')
   })
 })
 

@@ -24,7 +24,7 @@ export class Session {
       client_id: clientId,
       redirect_uri: here,
       post_logout_redirect_uri: here,
-      scope: 'openid email profile offline_access',
+      scope: 'openid email profile',
       userStore: new WebStorageStateStore({ store: sessionStorage }),
       automaticSilentRenew: true,
     })
@@ -48,7 +48,16 @@ export class Session {
     await this.#manager?.signinRedirect({ state: location.hash })
   }
 
+  /** Ends the session here and at the provider. Cognito names no end-session endpoint; its own stands beside the authorisation endpoint. */
   async signOut(): Promise<void> {
-    await this.#manager?.signoutRedirect()
+    const manager = this.#manager
+    if (!manager) return
+    const { end_session_endpoint: endpoint, authorization_endpoint: authorization } =
+      await manager.metadataService.getMetadata()
+    if (endpoint) return await manager.signoutRedirect()
+    await manager.removeUser()
+    const { client_id: clientId, post_logout_redirect_uri: back = '/' } = manager.settings
+    const query = new URLSearchParams({ client_id: clientId, logout_uri: back })
+    location.assign(`${(authorization ?? '').replace(/\/oauth2\/authorize$/, '/logout')}?${query}`)
   }
 }
