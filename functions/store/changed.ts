@@ -10,26 +10,33 @@ const MINUTE = 60_000
 /** After this long, data that a marker announced are surely written, and the marker's minute is surely over. */
 export const SETTLED = 2 * MINUTE
 
-/** What this process has marked already, by table. A second process marks for itself. */
-const marked = new WeakMap<Table['client'], Map<string, number>>()
+/** The last minute that this process marked for each round, by table, and the write that did. A second process marks for itself. */
+const marked = new WeakMap<Table['client'], Map<string, { minute: number; written: Promise<unknown> }>>()
 
 /**
  * Says that a round's data are about to change. Called before the write, never after it: a crash between the two leaves a marker too many,
- * not one too few. Costs a write at most once a minute in each process.
+ * not one too few. Costs a write at most once a minute in each process, which all who ask in that minute wait for.
  */
 export async function markChanged(table: Table, study: string, round: string, now: number): Promise<void> {
   const minute = Math.floor(now / MINUTE)
-  const known = marked.get(table.client) ?? new Map<string, number>()
-  marked.set(table.client, known)
+  const ours = marked.get(table.client) ?? new Map<string, { minute: number; written: Promise<unknown> }>()
+  marked.set(table.client, ours)
   const name = `${table.name}/${study}/${round}`
-  if (known.get(name) === minute) return
-  await changeItem(
+  const known = ours.get(name)
+  if (known?.minute === minute) return void (await known.written)
+  const written = changeItem(
     table,
     key(study, round),
     { expression: 'SET #minute = :minute', names: { '#minute': 'minute' }, values: { ':minute': minute } },
     { expression: 'attribute_not_exists(#minute) or #minute < :minute' },
   )
-  known.set(name, minute)
+  ours.set(name, { minute, written })
+  try {
+    await written
+  } catch (error) {
+    if (ours.get(name)?.written === written) ours.delete(name)
+    throw error
+  }
 }
 
 /** Milliseconds since 1970 at the end of the minute in which the round last changed; 0 if it never did. */

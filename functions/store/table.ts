@@ -2,6 +2,7 @@
 import {
   CreateTableCommand,
   DynamoDBClient,
+  DynamoDBServiceException,
   ResourceInUseException,
   type DynamoDBClientConfig,
 } from '@aws-sdk/client-dynamodb'
@@ -59,9 +60,9 @@ export const localTable = (endpoint: string): Table =>
 const UNSIGNED =
   'AWS4-HMAC-SHA256 Credential=local/20250101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local'
 
-/** Throttled and failed requests are sent again by the SDK, up to four times, waiting longer each time with full jitter. */
+/** Throttled and failed requests are sent again by the SDK, up to three times, waiting longer each time with full jitter. */
 function connect(name: string, config: DynamoDBClientConfig): Table {
-  const client = new DynamoDBClient({ retryMode: 'standard', maxAttempts: 5, ...config })
+  const client = new DynamoDBClient({ retryMode: 'standard', maxAttempts: 4, ...config })
   const marshallOptions = { removeUndefinedValues: true }
   return { client: DynamoDBDocumentClient.from(client, { marshallOptions }), name }
 }
@@ -201,26 +202,24 @@ const BUSY = new Set([
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'RequestLimitExceeded',
-  'LimitExceededException',
-  'InternalServerError',
-  'ServiceUnavailable',
   'TimeoutError',
 ])
 
-/** Turns what the store answers when it is overloaded or away, after all attempts, into the problem that says so. */
+/** Turns what the store answers when it is overloaded, broken or away, after all attempts, into the problem that says so. */
 async function asking<T>(request: Promise<T>): Promise<T> {
   try {
     return await request
   } catch (error) {
-    const away =
-      error instanceof Error &&
-      'code' in error &&
-      /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(String(error.code))
-    if (error instanceof Error && (BUSY.has(error.name) || away)) {
-      throw Object.assign(new Problem('unavailable', { seconds: 5 }), { cause: error })
-    }
-    throw error
+    if (!isPassing(error)) throw error
+    throw Object.assign(new Problem('unavailable', { seconds: 5 }), { cause: error })
   }
+}
+
+function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const broken = error instanceof DynamoDBServiceException && (error.$metadata.httpStatusCode ?? 0) >= 500
+  const away = 'code' in error && /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(String(error.code))
+  return BUSY.has(error.name) || broken || away
 }
 
 async function holds(write: Promise<unknown>): Promise<boolean> {

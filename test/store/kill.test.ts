@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { openEmbedded } from '../../functions/store/embedded.ts'
 import { readRound } from '../../functions/store/response-reading.ts'
 
-test('nothing acknowledged is lost in three kills under load', async () => {
+test('nothing acknowledged is lost in three kills under load', { timeout: 120_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bookend-'))
   const acknowledged: string[] = []
   for (let kill = 0; kill < 3; kill += 1) {
