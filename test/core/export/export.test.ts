@@ -1,7 +1,9 @@
 // A round as a researcher unpacks it.
 import { createHash } from 'node:crypto'
+import fc from 'fast-check'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
+import { unguarded } from '../../../core/export/csv.ts'
 import { csvExport } from '../../../core/export/csv-export.ts'
 import type { RowOptions } from '../../../core/export/rows.ts'
 import type { Answers, StoredResponse } from '../../../core/response.ts'
@@ -343,5 +345,49 @@ describe('the file as a whole', () => {
 `)
     const zip = await unpacked({}, [[HASHES[0], survey]], [stored(1, { choices: [{ KEY: 'x' }] })])
     expect(zip.table('choices_2')).toEqual([{ PARENT_KEY: id(1), KEY: `${id(1)}/choices[1]`, KEY_2: 'x' }])
+  })
+})
+
+describe('whatever was answered', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', '=', '-', '@', "'", ' ', 'ễ', '1') }),
+  )
+  const maybe = (name: string) =>
+    fc.option(text, { nil: undefined }).map((value) => ({ ...(value !== undefined && { [name]: value }) }))
+  const child = fc.tuple(maybe('nick'), maybe('years')).map((parts): Answers => Object.assign({}, ...parts))
+  const answers = fc
+    .tuple(maybe('full_name'), maybe('age'), maybe('works'), maybe('why'), fc.array(child, { maxLength: 3 }))
+    .map(([name, age, works, why, children]): Answers => ({
+      ...name,
+      ...age,
+      ...works,
+      a: why,
+      child: children,
+    }))
+
+  test('is in the tables, cell by cell', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(answers, { maxLength: 5 }), async (all) => {
+        const zip = await unpacked(
+          { personal: true },
+          [[HASHES[0], first]],
+          all.map((one, index) => stored(index, one)),
+        )
+        const back = (cell: string | undefined) => cell && unguarded(cell)
+        const nested = (of: Answers, name: string) => (of['a'] as Answers)[name]
+        expect(
+          zip
+            .table('responses')
+            .map((row) => ['full_name', 'age', 'works', 'a/why'].map((name) => back(row[name]))),
+        ).toEqual(all.map((one) => [one['full_name'], one['age'], one['works'], nested(one, 'why')]))
+        expect(zip.table('child').map((row) => [back(row['nick']), back(row['years'])])).toEqual(
+          all.flatMap((one) =>
+            (one['child'] as Answers[]).map((member) => [member['nick'], member['years']]),
+          ),
+        )
+      }),
+      { numRuns: 60 },
+    )
   })
 })
