@@ -1,5 +1,5 @@
 // Evaluation: what changed is queued by slot, and one pass in the survey's order settles it.
-import { toBoolean, toNumber, toText } from '../expression/evaluate.ts'
+import { toBoolean, toNumber } from '../expression/evaluate.ts'
 import type { Value } from '../expression/tree.ts'
 import type { Question } from '../survey.ts'
 import { setDefaults } from './defaults.ts'
@@ -11,7 +11,7 @@ import { contextOf } from './scope.ts'
 import { judge, refresh, store } from './state.ts'
 import { isAttached, refOf } from './tree.ts'
 import type { Change, Instance, Interview } from './types.ts'
-import { coerced } from './values.ts'
+import { coerced, written } from './values.ts'
 
 /** Evaluations in one pass, far beyond what a real form needs: a form whose formulas chase each other stops here. */
 const evaluationLimit = (interview: Interview) => 200_000 + 20 * interview.size
@@ -116,12 +116,22 @@ function isTrue(interview: Interview, slot: ProgramSlot, instance: Instance, oth
   return value === undefined ? otherwise : toBoolean(value)
 }
 
-/** No answer is none; what is not a number (a sum over a member that has no answer yet) leaves things as they are, as ODK does. */
+/**
+ * A question without an answer asks for no instances. A calculation that comes to nothing (the sum over a member who has no answer yet) leaves
+ * things as they are, as ODK does: otherwise "one more while the last one says so" would never end.
+ */
 function count(interview: Interview, slot: ProgramSlot, range: Instance): number {
   const value = run(interview, slot, range)
-  if (value === undefined || toText(value) === '') return 0
+  if (value === undefined) return 0
   const number = toNumber(value, interview.environment.timezone)
-  return Number.isNaN(number) ? range.instances!.length : Math.max(0, Math.floor(number))
+  if (!Number.isNaN(number)) return Math.max(0, Math.floor(number))
+  return isCalculated(interview, slot) ? range.instances!.length : 0
+}
+
+function isCalculated(interview: Interview, slot: ProgramSlot): boolean {
+  const expression = slot.formula?.expression
+  const counter = expression?.op === 'ref' ? interview.survey.nodes[expression.node] : undefined
+  return expression?.op !== 'ref' || (counter?.kind === 'question' && counter.calculate !== undefined)
 }
 
 function calculate(interview: Interview, slot: ProgramSlot, instance: Instance): void {
@@ -131,6 +141,6 @@ function calculate(interview: Interview, slot: ProgramSlot, instance: Instance):
   store(
     interview,
     instance,
-    value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone),
+    value === undefined ? '' : coerced(written(value), question.dataType, interview.environment.timezone),
   )
 }

@@ -1,9 +1,10 @@
 // How an answer is written for its data type, as ODK writes it: `007` is `7`, `5` as a decimal is `5.0`, a date has no time.
 import { DAY, dateTimeText, parseDate, parseTime } from '../expression/dates.ts'
-import { numberText, textNumber } from '../expression/values.ts'
+import type { Value } from '../expression/tree.ts'
+import { numberText, textNumber, toText } from '../expression/values.ts'
 import type { DataType } from '../survey.ts'
 
-const POINT = /^-?\d+(?:\.\d+)?(?: -?\d+(?:\.\d+)?){1,3}$/
+const POINT = /^-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}$/
 
 /** The canonical text of an answer, or undefined when it does not fit. `''` fits everything. */
 export function canonical(text: string, type: DataType, zone: string): string | undefined {
@@ -20,16 +21,20 @@ export function canonical(text: string, type: DataType, zone: string): string | 
     case 'time':
       return Number.isNaN(parseTime(text, zone)) ? undefined : text
     case 'geopoint':
-      return isPoint(text.trim()) ? text.trim() : undefined
+      return pointText(text)
     case 'geotrace':
     case 'geoshape':
-      return isLine(text, type === 'geotrace' ? 2 : 3) ? text.trim() : undefined
+      return lineText(text, type)
     case 'boolean':
       return text === 'true' || text === '1' ? 'true' : text === 'false' || text === '0' ? 'false' : undefined
     default:
       return text
   }
 }
+
+/** What the result of a formula reads as: not a number is nothing, as in ODK. */
+export const written = (value: Value): string =>
+  typeof value === 'number' && Number.isNaN(value) ? '' : toText(value)
 
 /** What a calculation or default leaves in a question of this type; what can't be understood leaves it empty. */
 export function coerced(text: string, type: DataType, zone: string): string {
@@ -68,16 +73,21 @@ function plainNumber(text: string): number | undefined {
   return Number.isFinite(number) ? number : undefined
 }
 
-function isPoint(text: string): boolean {
-  if (!POINT.test(text)) return false
-  const [latitude = 0, longitude = 0] = text.split(' ').map(Number)
-  return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180
+/** Latitude, longitude, altitude, accuracy: each as a decimal. */
+function pointText(text: string): string | undefined {
+  if (!POINT.test(text.trim())) return undefined
+  const numbers = text.trim().split(/\s+/)
+  const [latitude = 0, longitude = 0] = numbers.map(Number)
+  if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180) return undefined
+  return numbers.map((number) => decimalText(number) ?? number).join(' ')
 }
 
-function isLine(text: string, fewest: number): boolean {
-  const points = text
-    .split(';')
-    .map((point) => point.trim())
-    .filter((point) => point !== '')
-  return points.length >= fewest && points.every(isPoint)
+/** Points between semicolons: at least two, or of a shape three and the first again. */
+function lineText(text: string, type: 'geotrace' | 'geoshape'): string | undefined {
+  const written = text.split(';').map((point) => point.trim())
+  if (written.at(-1) === '') written.pop()
+  const points = written.map(pointText)
+  if (points.length < (type === 'geotrace' ? 2 : 4) || points.includes(undefined)) return undefined
+  const [first, last] = [points[0]!, points.at(-1)!].map((point) => point.split(' ').slice(0, 2).join(' '))
+  return type === 'geoshape' && first !== last ? undefined : points.join(';')
 }

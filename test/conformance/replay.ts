@@ -32,7 +32,7 @@ export interface Replay {
 export function replay(survey: Survey, trace: TraceInput): Replay {
   const environment = fixedEnvironment({ at: trace.now, timezone: trace.tz })
   const id = `uuid:${environment.uuid()}`
-  const interview = open(survey, environment, { language: 0 })
+  const interview = open(survey, environment)
   const initial = stateOf(interview, id)
   let state = initial
   const deltas = trace.events.map((event) => {

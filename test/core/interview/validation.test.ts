@@ -79,7 +79,7 @@ it('writes answers as ODK does, and keeps what does not fit, as a problem', () =
   expect(written('time', '07:30')).toEqual(['07:30', null])
   expect(written('time', '25:00')).toEqual(['25:00', 'type'])
   expect(written('both', '2026-02-28T07:30:00')).toEqual(['2026-02-28T07:30:00', null])
-  expect(written('gps', '10.5 106.7 0 5')).toEqual(['10.5 106.7 0 5', null])
+  expect(written('gps', '10.5 106.70 0 5')).toEqual(['10.5 106.7 0.0 5.0', null])
   expect(written('gps', '110 106.7')).toEqual(['110 106.7', 'type'])
   expect(written('yn', 'y')).toEqual(['y', null])
   expect(written('yn', 'perhaps')).toEqual(['perhaps', 'type'])
