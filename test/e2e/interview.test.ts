@@ -250,6 +250,40 @@ describe('an interview', () => {
     await context.close()
   })
 
+  it('keeps a photo, made smaller, and lets go of it again', async () => {
+    const page = await begin()
+    await jump(page, '/data/photo')
+    const picture = await page.screenshot()
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({ name: 'house.png', mimeType: 'image/png', buffer: picture })
+    await page.getByRole('img', { name: 'Picture' }).waitFor()
+    expect(
+      await page.evaluate(() => (document.querySelector('main img') as HTMLImageElement).naturalHeight),
+    ).toBe(200)
+    const kept = () =>
+      page.evaluate(() => (window.kept?.interview.values as { photo?: string } | undefined)?.photo)
+    expect(await kept()).toMatch(/^[0-9a-f]{64}\.png$/)
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('img', { name: 'Picture' }).waitFor({ state: 'detached' })
+    expect(await kept()).toBeFalsy()
+    await context.close()
+  })
+
+  it('fits at 200 % zoom: nothing is cut off at half the width', async () => {
+    const page = await begin({ width: 180, height: 370 })
+    const refs = await page.evaluate(() => window.interview?.steps.map((step) => step.ref) ?? [])
+    const wide: string[] = []
+    for (const ref of refs) {
+      await page.evaluate((to) => window.interview?.goTo(to), ref)
+      await page.waitForFunction(() => !document.querySelector('.loading'))
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) wide.push(ref)
+    }
+    expect(wide).toEqual([])
+    await context.close()
+  })
+
   it('asks before it removes a member, and finds a question in the list of all', async () => {
     const page = await begin()
     await jump(page, '/data/child')

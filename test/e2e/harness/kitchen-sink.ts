@@ -31,7 +31,7 @@ export const kitchenSink = (): Survey =>
 | | range | level | Mức hài lòng? | How satisfied? | | | | | | | | | start=0 end=10 step=1 | | | | | |
 | | acknowledge | read | Đã đọc cho nghe | Read aloud | | | | | | | | | | | | | | |
 | | geopoint | place | Vị trí của hộ | Place of the household | | | | | | | | | | | | | | |
-| | image | photo | Ảnh ngôi nhà | Photo of the house | | | | | | | | | | | | | | |
+| | image | photo | Ảnh ngôi nhà | Photo of the house | | | | | | | | | max-pixels=200 | | | | | |
 | | calculate | twice | | | | | | | | | | | | \${age} * 2 | | | | |
 | | hidden | secret | | | | | | | | | | | | | | | | |
 | | text | summary | Tuổi gấp đôi | Age, twice | | | | | | | | | | \${age} * 2 | | | | yes |

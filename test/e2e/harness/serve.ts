@@ -1,5 +1,6 @@
 // Serves the harness page with a survey, and opens Chromium on it.
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { rmSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright'
 import { createServer } from 'vite'
 import { findChromium } from '../../support/browser.ts'
@@ -10,11 +11,13 @@ export async function harness(
   survey: Survey,
 ): Promise<{ address: string; browser: Browser; close(): Promise<void> }> {
   const root = new URL('../../..', import.meta.url).pathname
+  // Its own, so that two runs side by side do not write over each other.
+  const cacheDir = `${root}node_modules/.vite/harness-${process.pid}`
   const server = await createServer({
     configFile: false,
     root,
     logLevel: 'error',
-    cacheDir: `${root}node_modules/.vite/harness-${process.pid}`,
+    cacheDir,
     server: { port: 0, host: '127.0.0.1', hmr: false, watch: null },
     plugins: [
       svelte(),
@@ -27,7 +30,6 @@ export async function harness(
     ],
   })
   await server.listen()
-  const port = (server.httpServer?.address() as { port: number }).port
   const browser = await chromium.launch({
     executablePath: findChromium(),
     args: [
@@ -41,11 +43,12 @@ export async function harness(
     ],
   })
   return {
-    address: `http://127.0.0.1:${port}/test/e2e/harness/index.html`,
+    address: `${server.resolvedUrls?.local[0]}test/e2e/harness/index.html`,
     browser,
     close: async () => {
       await browser.close()
       await server.close()
+      rmSync(cacheDir, { recursive: true, force: true })
     },
   }
 }
