@@ -14,13 +14,20 @@ const template = z.union([z.string(), z.array(z.union([z.string(), expression]))
 const text = z.array(template.nullable())
 const files = z.array(z.string().nullable()).optional()
 const label = z.object({ text: text.optional(), image: files, bigImage: files, audio: files, video: files })
-const formula = z.object({ source: z.string(), expression, uses: z.array(index), volatile: z.boolean().optional() })
+const formula = z.object({
+  source: z.string(),
+  expression,
+  uses: z.array(index),
+  volatile: z.boolean().optional(),
+})
 
 /** `z.record` leaves out a key named `__proto__`, which is a name like any other in a form. */
 const record = <Value>(value: z.ZodType<Value>) =>
   z.custom<Record<string, Value>>(
     (found) =>
-      typeof found === 'object' && found !== null && Object.values(found).every((each) => value.safeParse(each).success),
+      typeof found === 'object' &&
+      found !== null &&
+      Object.values(found).every((each) => value.safeParse(each).success),
     'not a record',
   )
 
@@ -126,7 +133,16 @@ export const surveySchema = z
     order: z.array(
       z.object({
         node: index,
-        kind: z.enum(['relevant', 'calculate', 'readonly', 'required', 'constraint', 'count', 'filter', 'label']),
+        kind: z.enum([
+          'relevant',
+          'calculate',
+          'readonly',
+          'required',
+          'constraint',
+          'count',
+          'filter',
+          'label',
+        ]),
       }),
     ),
     instanceName: formula.optional(),
@@ -136,7 +152,10 @@ export const surveySchema = z
     entities: z.array(record(z.string())),
     settings: record(z.string()),
   })
-  .refine(({ nodes }) => nodes.every(({ id, parent }, at) => id === at && parent < at), 'nodes are out of order')
+  .refine(
+    ({ nodes }) => nodes.every(({ id, parent }, at) => id === at && parent < at),
+    'nodes are out of order',
+  )
 
 /** The survey in `value`, checked and left whole: what a newer version added stays. Throws a ZodError that says what is wrong. */
 export function parseSurvey(value: unknown): Survey {

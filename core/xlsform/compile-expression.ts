@@ -15,7 +15,11 @@ export interface Names {
   nodes: readonly SurveyNode[]
   byName: ReadonlyMap<string, readonly number[]>
   byPath: ReadonlyMap<string, number>
+  /** How many unknown names still get a suggestion: each is compared with all others. */
+  advice: { left: number }
 }
+
+const MOST_ADVICE = 30
 
 export interface ExpressionFinding {
   code: FindingCode
@@ -48,7 +52,7 @@ export function namesOf(nodes: readonly SurveyNode[]): Names {
     }
     if (!byPath.has(node.path)) byPath.set(node.path, node.id)
   }
-  return { nodes, byName, byPath }
+  return { nodes, byName, byPath, advice: { left: MOST_ADVICE } }
 }
 
 /** The node that `${name}` means, or why it can't be told. */
@@ -56,13 +60,15 @@ export function lookUp(names: Names, name: string): { id: number } | ExpressionF
   const found = names.byName.get(name)
   if (found?.length === 1) return { id: found[0]! }
   if (found) {
-    const rows = found.map((id) => names.nodes[id]!.row).join(', ')
+    const rows = found
+      .slice(0, 10)
+      .map((id) => names.nodes[id]!.row)
+      .join(', ')
     return { code: 'reference.ambiguous', details: { name, rows } }
   }
-  return {
-    code: 'reference.unknown',
-    details: { name, similar: didYouMean(nearest(name, names.byName.keys())) },
-  }
+  names.advice.left -= 1
+  const near = names.advice.left < 0 ? undefined : nearest(name, names.byName.keys())
+  return { code: 'reference.unknown', details: { name, similar: didYouMean(near) } }
 }
 
 /** Compiles `source` as it stands at a node. Never throws. */

@@ -20,7 +20,9 @@ const MOST_ROWS = 50_000
 
 /** The rows of the survey sheet with loops, matrices, scores and ranks written out. Unbalanced ones are left for the structure to find. */
 export function expandRows(table: Table, choices: Choices, findings: Findings): Row[] {
-  const special = table.rows.some((row) => /^begin[\s_-]*(loop|score|rank|kobomatrix|matrix)\b/i.test(valueOf(row, 'type')))
+  const special = table.rows.some((row) =>
+    /^begin[\s_-]*(loop|score|rank|kobomatrix|matrix)\b/i.test(valueOf(row, 'type')),
+  )
   if (!special) return table.rows
   let made = 0
   const expand = (rows: readonly Row[]): Row[] => {
@@ -56,17 +58,36 @@ function matchingEnd(rows: readonly Row[], from: number): number {
   return -1
 }
 
-function writeOut(block: Block, end: Row, list: string, table: Table, choices: Choices, findings: Findings): Row[] {
+function writeOut(
+  block: Block,
+  end: Row,
+  list: string,
+  table: Table,
+  choices: Choices,
+  findings: Findings,
+): Row[] {
   const { control, begin, inside } = block
-  const asGroup = (rows: Row[]) => [derive(begin, { type: 'begin_group' }), ...rows, derive(end, { type: 'end_group' })]
-  const wanted = { loop: list, matrix: valueOf(begin, 'matrix_list'), score: valueOf(begin, 'score_choices'), rank: valueOf(begin, 'rank_items') }
+  const asGroup = (rows: Row[]) => [
+    derive(begin, { type: 'begin_group' }),
+    ...rows,
+    derive(end, { type: 'end_group' }),
+  ]
+  const wanted = {
+    loop: list,
+    matrix: valueOf(begin, 'matrix_list'),
+    score: valueOf(begin, 'score_choices'),
+    rank: valueOf(begin, 'rank_items'),
+  }
   const name = wanted[control as keyof typeof wanted]
   const draft = choices.get(name)
   if (!draft) {
     const details = { key: 'choices', list: name, similar: didYouMean(nearest(name, choices.keys())) }
-    if (name === '') findings.add('list.missing', placeIn(table, begin, 'type'), { type: valueOf(begin, 'type') })
+    if (name === '')
+      findings.add('list.missing', placeIn(table, begin, 'type'), { type: valueOf(begin, 'type') })
     else findings.add('list.unknown', placeIn(table, begin, 'type'), details)
-    return asGroup(inside.filter((row) => !['score-row', 'rank-level'].includes(readType(valueOf(row, 'type')).kind)))
+    return asGroup(
+      inside.filter((row) => !['score-row', 'rank-level'].includes(readType(valueOf(row, 'type')).kind)),
+    )
   }
   if (control === 'score') return asGroup(scoreRows(begin, inside, name))
   if (control === 'rank') return asGroup(rankRows(begin, inside, name))
@@ -82,13 +103,23 @@ function perChoice({ control, begin, inside }: Block, end: Row, draft: DraftList
     const matrix = control === 'matrix'
     const groupName = matrix ? `${outer}_${choice.name}` : choice.name
     const rename = (name: string) => (matrix ? `${groupName}_${name}` : name)
-    const group = derive(begin, { type: 'begin_group', name: isName(groupName) ? groupName : `_${groupName}`, matrix_list: '' })
+    const group = derive(begin, {
+      type: 'begin_group',
+      name: isName(groupName) ? groupName : `_${groupName}`,
+      matrix_list: '',
+    })
     const labels = choiceRow.entries.get('label')
     if (labels) group.entries.set('label', labels)
     const rows = inside.map((row) => {
       const copy = substitute(row, (text) => {
-        const named = text.replace(/%\((\w+)\)s/g, (whole, key: string) => (key === 'name' ? choice.name : key === 'label' ? valueOf(choiceRow, 'label') : whole))
-        return matrix ? named.replace(/\$\{\s*([^{}]+?)\s*\}/g, (whole, each: string) => (own.includes(each) ? `\${${rename(each)}}` : whole)) : named
+        const named = text.replace(/%\((\w+)\)s/g, (whole, key: string) =>
+          key === 'name' ? choice.name : key === 'label' ? valueOf(choiceRow, 'label') : whole,
+        )
+        return matrix
+          ? named.replace(/\$\{\s*([^{}]+?)\s*\}/g, (whole, each: string) =>
+              own.includes(each) ? `\${${rename(each)}}` : whole,
+            )
+          : named
       })
       const name = valueOf(row, 'name')
       return matrix && name !== '' ? derive(copy, { name: rename(name) }) : copy
@@ -109,7 +140,11 @@ function scoreRows(begin: Row, inside: readonly Row[], list: string): Row[] {
   })
   const rows = inside.map((row) =>
     readType(valueOf(row, 'type')).kind === 'score-row'
-      ? derive(row, { type: `select_one ${list}`, appearance: 'list-nolabel', ...(required !== '' && { required }) })
+      ? derive(row, {
+          type: `select_one ${list}`,
+          appearance: 'list-nolabel',
+          ...(required !== '' && { required }),
+        })
       : row,
   )
   return [header, ...rows]
@@ -147,6 +182,10 @@ const columnFor = (key: string): Column => ({ index: 0, header: key, key, known:
 
 function substitute(row: Row, change: (text: string) => string): Row {
   const entries = new Map<string, Entry[]>()
-  for (const [key, list] of row.entries) entries.set(key, list.map((entry) => ({ ...entry, text: change(entry.text) })))
+  for (const [key, list] of row.entries)
+    entries.set(
+      key,
+      list.map((entry) => ({ ...entry, text: change(entry.text) })),
+    )
   return { number: row.number, entries }
 }

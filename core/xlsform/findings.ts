@@ -62,17 +62,15 @@ export interface Findings {
 }
 
 export function collectFindings(): Findings {
+  const list: Finding[] = []
   const found: Findings = {
-    list: [],
+    list,
     errors: 0,
     add(code, place, details) {
-      keep(finding(code, place, details))
+      if (messages[code].severity === 'error') found.errors += 1
+      if (list.length < MOST) list.push(finding(code, place, details))
+      else if (list.length === MOST) list.push(finding('findings.more', {}, { count: MOST }))
     },
-  }
-  const keep = (made: Finding) => {
-    if (made.severity === 'error') found.errors += 1
-    if (found.list.length < MOST) found.list.push(made)
-    else if (found.list.length === MOST) found.list.push(finding('findings.more', {}, { count: MOST }))
   }
   return found
 }

@@ -2,7 +2,7 @@
 import { SURVEY_FORMAT, type ChoiceList, type Survey } from '../survey.ts'
 import { addFile, compileCell, noteFiles, type Build } from './build.ts'
 import { readChoices, type DraftList } from './choices.ts'
-import { namesOf, type Names } from './compile-expression.ts'
+import { namesOf } from './compile-expression.ts'
 import { reportCycles } from './cycles.ts'
 import { checkSaveTo, readEntities } from './entities.ts'
 import { expandRows } from './expand.ts'
@@ -86,9 +86,11 @@ function importSheets(
   const rows = expandRows(table, choices, findings)
 
   const wanted = settingOf(settings, 'name')
+  const errorsBefore = findings.errors
   const structure = readStructure({ ...table, rows }, isName(wanted) ? wanted : 'data', findings)
   const { nodes, drafts } = structure
-  if (drafts.length === 0) findings.add('survey.empty', { sheet: table.sheet })
+  if (drafts.length === 0 && findings.errors === errorsBefore)
+    findings.add('survey.empty', { sheet: table.sheet })
   const names = namesOf(nodes)
   const attachments = new Set<string>()
   const readerFor = (own: Findings) =>

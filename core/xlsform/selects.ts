@@ -88,7 +88,7 @@ function fromList(build: Build, row: Row, node: Question, type: SelectType): Cho
   const key = external ? 'external_choices' : 'choices'
   const draft = lists.get(type.list)
   if (!draft) {
-    const similar = didYouMean(nearest(type.list, lists.keys()))
+    const similar = didYouMean(findings.list.length < 100 ? nearest(type.list, lists.keys()) : undefined)
     if (lists.size > 0)
       findings.add('list.unknown', placeOfCell(build, row, 'type'), { key, list: type.list, similar })
     else

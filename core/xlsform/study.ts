@@ -40,7 +40,7 @@ export function readStudy(table: Table | undefined, names: Names, findings: Find
       const questions = names.nodes.filter((node) => node.kind === 'question').map((node) => node.name)
       findings.add('study.question', place, {
         name,
-        similar: didYouMean('id' in found ? undefined : nearest(name, questions)),
+        similar: didYouMean('id' in found || names.advice.left < 0 ? undefined : nearest(name, questions)),
       })
       return []
     })

@@ -189,7 +189,7 @@ function reportDuplicates(
 
 /** One warning for each column with values that nothing reads. */
 export function reportUnknown(table: Table, headers: Headers, findings: Findings): void {
-  const names = [...new Set([...headers.keys.keys()])].filter((name) => !name.includes(':'))
+  const names = [...headers.keys.keys()].filter((name) => !name.includes(':'))
   for (const column of table.columns) {
     if (column.known) continue
     const near = nearest(plain(column.header.split(':')[0]!), names, 2)
