@@ -5,7 +5,7 @@ import type { Localized } from '../study.ts'
 export type Labels = string | null
 
 /** The text in a language, or in the first that has one; `''` if none has. */
-export const inLanguage = (text: Localized, language: string): string =>
+const inLanguage = (text: Localized, language: string): string =>
   text[language] ?? Object.values(text).find((one) => one !== '') ?? ''
 
 /** The label of a choice; its name where it has none, or where the list does not have it. */

@@ -33,7 +33,7 @@ export interface ExportTable {
 }
 
 /** Names that lead to the values in one version. */
-export interface Place {
+interface Place {
   /** From an instance of the parent table to the list of instances. */
   repeat: string[]
   /** From an instance to each field's value; undefined: this version does not ask. */
@@ -66,12 +66,6 @@ export const METADATA = [
 export const INSTANCE_NAME = '_name'
 export const REPEAT_KEYS = ['PARENT_KEY', 'KEY'] as const
 const FILES = ['responses', 'codebook', 'choices', 'manifest']
-
-/** Metadata columns of the responses' table. */
-export const metadataColumns = (personal: boolean): string[] => [
-  ...METADATA,
-  ...(personal ? [INSTANCE_NAME] : []),
-]
 
 interface Found {
   table: string

@@ -14,7 +14,7 @@ export interface RowOptions {
 }
 
 /** The fields of a table that are shown. */
-export const shownFields = ({ fields }: ExportTable, { personal }: Pick<RowOptions, 'personal'>): Field[] =>
+const shownFields = ({ fields }: ExportTable, { personal }: Pick<RowOptions, 'personal'>): Field[] =>
   fields.filter(({ question }) => personal || !question.personal)
 
 /** Names of all columns of a table. */

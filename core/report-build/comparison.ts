@@ -40,7 +40,7 @@ const nothing = {
 export const emptyEstimate = (status: Estimate['status']): Estimate => ({ status, ...nothing })
 
 /** The indicator in one round. */
-export function estimateIn({ stacked }: Asked, cell: Cell): Estimate {
+function estimateIn({ stacked }: Asked, cell: Cell): Estimate {
   const found = estimate(stacked, cell)
   return {
     status: found.status,
@@ -58,7 +58,7 @@ export function estimateIn({ stacked }: Asked, cell: Cell): Estimate {
 }
 
 /** The change of the indicator from one round to another, with the covariance that shared PSUs bring. */
-export function changeBetween({ stacked, apart, psu }: Asked, from: Cell, to: string): Change {
+function changeBetween({ stacked, apart, psu }: Asked, from: Cell, to: string): Change {
   const shared = sharePsus(stacked, from.round, to)
   const { round, ...where } = from
   const found = compare(shared ? stacked : apart, { ...where, from: round, to })

@@ -84,7 +84,7 @@ export function makePlan(input: ReportInput): Plan {
 }
 
 /** The surveys of a study's rounds, the newest version of the last round first. */
-export function surveysNewestFirst({ rounds, surveys }: Pick<ReportInput, 'rounds' | 'surveys'>): Survey[] {
+function surveysNewestFirst({ rounds, surveys }: Pick<ReportInput, 'rounds' | 'surveys'>): Survey[] {
   const hashes = rounds.toReversed().flatMap((round) => round.surveys.map(({ hash }) => hash).toReversed())
   return [...new Set(hashes)].flatMap((hash) => surveys.get(hash) ?? [])
 }

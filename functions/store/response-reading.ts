@@ -43,7 +43,7 @@ export async function* readRound(
 }
 
 /** The newest revisions of one shard, by id. `after`: only ids after that one. */
-export async function* readShard(
+async function* readShard(
   table: Table,
   study: string,
   round: string,
