@@ -130,7 +130,6 @@ export const reportSchema = z.object({
   notes: z.array(noteSchema),
 })
 
-export type Status = z.infer<typeof statusSchema>
 export type Estimate = z.infer<typeof estimateSchema>
 export type Change = z.infer<typeof changeSchema>
 export type Comparison = z.infer<typeof comparisonSchema>

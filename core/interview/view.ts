@@ -6,8 +6,6 @@ import { inLanguage, rendered } from './text.ts'
 import { refOf } from './tree.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'
 
-export { find, refOf } from './tree.ts'
-
 export interface Media {
   image?: string
   bigImage?: string

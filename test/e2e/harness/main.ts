@@ -45,6 +45,6 @@ mount(Interview, {
     media: memoryMedia(async () => picture),
     mode: query.get('mode') === 'preview' ? 'preview' : 'collect',
     onexit: () => void (document.body.dataset['left'] = 'true'),
-    onfinish: (result) => void (window.finished = result),
+    onfinish: (result: ReturnType<InterviewState['finish']>) => void (window.finished = result),
   },
 })

@@ -1,6 +1,6 @@
 // Which widget draws a question.
 import type { QuestionView } from '../../../core/interview/view.ts'
-import type { LazyWidget } from './Lazy.svelte'
+import type { LazyWidget } from './lazy.ts'
 import { appears } from './widget.ts'
 
 export type Widget =
