@@ -1,0 +1,19 @@
+// The report job's arithmetic on a large study, beside R's survey package where R is installed.
+import { measure } from './statistics.ts'
+import { verdict, type Section } from './table.ts'
+
+export async function benchReport(): Promise<Section[]> {
+  const timings = measure()
+  const ours = timings.find(({ budget }) => budget !== null)
+  const rows = timings.map(({ what, seconds, budget }) => [
+    what,
+    seconds,
+    budget,
+    budget === null ? (ours ? `× ${(seconds / ours.seconds).toFixed(0)}` : '') : verdict(seconds, budget),
+  ])
+  const peer =
+    rows.length > 1
+      ? 'R estimates one indicator; its time is that, times fifty.'
+      : "Rscript with the package survey isn't installed here, so nothing stands beside it."
+  return [{ title: 'Report', columns: ['what', 'seconds', 'budget', ''], rows, notes: [peer] }]
+}
