@@ -1,6 +1,8 @@
 // The one table, and the few ways in which entities use it: read, write under a condition, walk a partition. Knows the SDK so that no entity has to.
+import { setTimeout as wait } from 'node:timers/promises'
 import {
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   DynamoDBServiceException,
   ResourceInUseException,
@@ -85,6 +87,11 @@ export async function createTable(table: Table): Promise<void> {
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error
   }
+  // Engines answer before the table can be used.
+  const isActive = async () =>
+    (await table.client.send(new DescribeTableCommand({ TableName: table.name }))).Table?.TableStatus ===
+    'ACTIVE'
+  while (!(await isActive())) await wait(10)
 }
 
 /** The item as its schema reads it, or undefined. Reads what was last written. */
