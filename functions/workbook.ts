@@ -6,12 +6,15 @@ import { dateStyles, limits, readRows, sharedStrings, TooManyError } from './wor
 import { attributes, scanXml, XmlError } from './workbook/xml.ts'
 import { zipDirectory, ZipError, zipRead, type ZipEntry } from './workbook/zip.ts'
 
-/** A part of a workbook may have this many bytes of XML; the largest real forms have about 20 MB. */
-const PART_LIMIT = 64 * 1024 * 1024
+/** Bytes of XML. The largest sheets of real forms have 5 MB; a million empty but formatted rows have 45. */
+const SHEET_LIMIT = 64 * 1024 * 1024
+const PART_LIMIT = 24 * 1024 * 1024
 const TOTAL_LIMIT = 128 * 1024 * 1024
 const FILE_LIMIT = 32 * 1024 * 1024
 /** XML is decoded and scanned in pieces of this size, so that a large sheet is never a string twice. */
 const PIECE = 1024 * 1024
+/** No row, and nothing else between rows, is as long as this. */
+const LONGEST = 8 * PIECE
 
 /**
  * The workbook in `bytes`, or the findings that say why there is none. Sheets that no import reads are named but left empty.
@@ -55,10 +58,10 @@ function problemOf(error: unknown): Finding {
 function readParts(bytes: Uint8Array, findings: Finding[]): Workbook | undefined {
   const entries = zipDirectory(bytes)
   let total = 0
-  const part = (name: string): Uint8Array | undefined => {
+  const part = (name: string, limit = PART_LIMIT): Uint8Array | undefined => {
     const entry = find(entries, name)
     if (!entry) return undefined
-    const data = zipRead(bytes, entry, Math.min(PART_LIMIT, TOTAL_LIMIT - total))
+    const data = zipRead(bytes, entry, Math.min(limit, TOTAL_LIMIT - total))
     total += data.length
     return data
   }
@@ -75,7 +78,7 @@ function readParts(bytes: Uint8Array, findings: Finding[]): Workbook | undefined
   const sheets: Sheet[] = []
   for (const { name, relation } of names) {
     const target = targets.get(relation)
-    const data = target && (alone || isFormSheet(name)) ? part(target) : undefined
+    const data = target && (alone || isFormSheet(name)) ? part(target, SHEET_LIMIT) : undefined
     if (!data) {
       sheets.push({ name, rows: [] })
       continue
@@ -144,6 +147,7 @@ function* pieces(data: Uint8Array): Generator<string> {
   while (start < buffer.length) {
     const boundary = start + PIECE < buffer.length ? buffer.indexOf('<row', start + PIECE) : -1
     const end = boundary < 0 ? buffer.length : boundary
+    if (end - start > LONGEST) throw new ZipError('too-large')
     yield decoder.decode(buffer.subarray(start, end))
     start = end
   }

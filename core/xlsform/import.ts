@@ -150,6 +150,12 @@ function readSheet(
   const table = sheet && readTable(sheet, headers, findings, collapse)
   if (!table) return undefined
   const missing = required.filter((key) => !table.columns.some((column) => column.key === key))
+  // Forms from elsewhere may have sheets of these names with something else in them.
+  const foreign = headers === indicatorsHeaders || headers === studyHeaders
+  if (foreign && missing.length > 0) {
+    findings.add('sheet.foreign', { sheet: table.sheet, row: 1 }, { sheet: table.sheet, header: missing[0]! })
+    return undefined
+  }
   for (const header of missing) findings.add('header.missing', { sheet: table.sheet, row: 1 }, { header })
   if (headers !== choicesHeaders) reportUnknown(table, headers, findings)
   return missing.length > 0 ? undefined : table

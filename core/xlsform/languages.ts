@@ -4,7 +4,7 @@ import type { Findings } from './findings.ts'
 import type { Row, Table } from './table.ts'
 
 /** Names that forms write without a code. English and own names, lower case. */
-const CODES: Record<string, string> = {
+const CODES: ReadonlyMap<string, string> = new Map(Object.entries({
   english: 'en', anglais: 'en', 'tiếng anh': 'en', vietnamese: 'vi', 'tiếng việt': 'vi', 'tieng viet': 'vi',
   french: 'fr', français: 'fr', francais: 'fr', spanish: 'es', español: 'es', espanol: 'es', portuguese: 'pt', português: 'pt',
   arabic: 'ar', العربية: 'ar', swahili: 'sw', kiswahili: 'sw', amharic: 'am', somali: 'so', hausa: 'ha', yoruba: 'yo', igbo: 'ig',
@@ -14,7 +14,7 @@ const CODES: Record<string, string> = {
   sorani: 'ckb', turkish: 'tr', russian: 'ru', ukrainian: 'uk', german: 'de', deutsch: 'de', italian: 'it', dutch: 'nl',
   kinyarwanda: 'rw', kirundi: 'rn', luganda: 'lg', chichewa: 'ny', shona: 'sn', zulu: 'zu', xhosa: 'xh', wolof: 'wo',
   malagasy: 'mg', lingala: 'ln', haitian: 'ht', creole: 'ht', hebrew: 'he', mongolian: 'mn', tetum: 'tet', hmong: 'hmn',
-} // prettier-ignore
+})) // prettier-ignore
 
 const RTL = new Set(['ar', 'fa', 'ur', 'he', 'ps', 'prs', 'ckb', 'sd', 'ug', 'dv', 'yi', 'syr'])
 
@@ -22,7 +22,7 @@ const RTL = new Set(['ar', 'fa', 'ur', 'he', 'ps', 'prs', 'ckb', 'sd', 'ug', 'dv
 export function languageCode(name: string): string {
   const inside = /\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)\s*\)\s*$/.exec(name)?.[1]
   if (inside) return inside.replaceAll('_', '-')
-  const known = CODES[name.toLowerCase().trim()]
+  const known = CODES.get(name.toLowerCase().trim())
   if (known) return known
   return /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/.test(name) ? name.replaceAll('_', '-') : ''
 }

@@ -46,6 +46,10 @@ export const messages = {
     'The sheet "{sheet}" is not read. If it is meant to be "{key}", rename it; if not, put _ before its name.',
     'Trang tính "{sheet}" không được đọc. Nếu đó là "{key}", hãy đổi tên; nếu không, hãy thêm _ vào trước tên.',
   ),
+  'sheet.foreign': warning(
+    'The sheet "{sheet}" is not read: its first row has no column "{header}".',
+    'Trang tính "{sheet}" không được đọc: dòng đầu tiên không có cột "{header}".',
+  ),
   'sheet.empty': error('The sheet is empty.', 'Trang tính trống.'),
   'sheet.merged': warning(
     'Cells {range} are merged: only the first has a value, the others are empty.',
@@ -247,10 +251,6 @@ export const messages = {
     'Only the first row of the settings is read.',
     'Chỉ dòng đầu tiên của trang settings được đọc.',
   ),
-  'settings.version': warning(
-    "The form has no version. Give each change of it a new one, for example today's date.",
-    'Biểu mẫu chưa có phiên bản (version). Hãy đặt phiên bản mới cho mỗi lần sửa, ví dụ ngày hôm nay.',
-  ),
   'expression.invalid': error('{words} In: {source}', '{words} Trong: {source}'),
   'expression.warning': warning('{words} In: {source}', '{words} Trong: {source}'),
   'expression.bare-name': warning(
@@ -264,10 +264,6 @@ export const messages = {
   'reference.ambiguous': error(
     '"{name}" stands more than once (rows {rows}), so ${{name}} may mean any of them. Rename all but one.',
     '"{name}" xuất hiện nhiều lần (dòng {rows}) nên ${{name}} không rõ là cái nào. Hãy đổi tên để chỉ còn một.',
-  ),
-  'reference.syntax': error(
-    'A reference is written ${name}, without spaces: "{source}".',
-    'Tham chiếu phải viết ${tên}, không có dấu cách: "{source}".',
   ),
   'reference.path': warning(
     'The path {path} leads to nothing in this form.{similar}',

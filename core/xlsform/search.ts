@@ -9,12 +9,14 @@ import type { DraftList } from './choices.ts'
 import { valueOf, type Row } from './table.ts'
 
 /** How an item's column is compared with the text looked for. */
-const CONDITIONS: Record<string, (column: string, text: string) => string> = {
-  contains: (column, text) => `contains(${column}, ${text})`,
-  matches: (column, text) => `${column} = ${text}`,
-  startswith: (column, text) => `starts-with(${column}, ${text})`,
-  endswith: (column, text) => `ends-with(${column}, ${text})`,
-}
+const CONDITIONS: ReadonlyMap<string, (column: string, text: string) => string> = new Map(
+  Object.entries({
+    contains: (column: string, text: string) => `contains(${column}, ${text})`,
+    matches: (column: string, text: string) => `${column} = ${text}`,
+    startswith: (column: string, text: string) => `starts-with(${column}, ${text})`,
+    endswith: (column: string, text: string) => `ends-with(${column}, ${text})`,
+  }),
+)
 
 /** The choices that a row's search() describes; undefined when it has none or it can't be read (which is then found). */
 export function readSearch(build: Build, row: Row, node: Question, draft: DraftList): Choices | undefined {
@@ -31,7 +33,7 @@ export function readSearch(build: Build, row: Row, node: Question, draft: DraftL
 
   const conditions: string[] = []
   if (args.length >= 4) {
-    const condition = CONDITIONS[literal(1)?.toLowerCase() ?? '']
+    const condition = CONDITIONS.get(literal(1)?.toLowerCase() ?? '')
     const columns = literal(2)
       ?.split(',')
       .map((column) => column.trim())

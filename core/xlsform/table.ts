@@ -1,7 +1,7 @@
 // A sheet as rows of named values: headers recognised, languages told apart, text cleaned as pyxform cleans it.
 import { didYouMean, type Findings } from './findings.ts'
 import { nearest } from './nearest.ts'
-import type { Cell, Sheet } from './workbook.ts'
+import { columnLetter, type Cell, type Sheet } from './workbook.ts'
 
 export interface Column {
   index: number
@@ -46,7 +46,10 @@ const SMART: Record<string, string> = { '‘': "'", '’': "'", '“': '"', '”
 
 /** Non-breaking spaces and word processors' quotes made plain, composed to NFC, trimmed; runs of spaces are kept. */
 export function cleanText(text: string): string {
-  const trimmed = text.replace(/\u00a0/g, ' ').trim()
+  const trimmed = text
+    .replace(/\u00a0/g, ' ')
+    .replace(/\r\n?/g, '\n')
+    .trim()
   // eslint-disable-next-line no-control-regex
   if (/^[\u0000-\u007f]*$/.test(trimmed)) return trimmed
   return trimmed.replace(/[‘’“”]/g, (quote) => SMART[quote]!).normalize('NFC')
@@ -78,6 +81,7 @@ export function readTable(
     const row = readRow(sheet, index, columns, filled, findings, collapse)
     if (row) rows.push(row)
   }
+  reportHeaderless(sheet, first, columns, findings)
   const used = columns.filter((column) => filled.has(column.index))
   reportDuplicates(sheet.name, first + 1, used, headers, findings)
   for (const range of sheet.merged ?? []) {
@@ -163,6 +167,19 @@ function readRow(
     else if (!list.some((entry) => entry.column.language === column.language)) list.push({ text, column })
   }
   return entries.size > 0 ? { number: index + 1, entries } : undefined
+}
+
+/** Columns whose values have no header above them, once each. */
+function reportHeaderless(sheet: Sheet, first: number, columns: Column[], findings: Findings): void {
+  const told = new Set(columns.map((column) => column.index))
+  for (let at = first + 1; at < sheet.rows.length; at += 1) {
+    sheet.rows[at]?.forEach((cell, index) => {
+      if (!cell || told.has(index) || cell.text.trim() === '') return
+      told.add(index)
+      const letter = columnLetter(index)
+      findings.add('header.empty', { sheet: sheet.name, row: at + 1, column: letter }, { letter })
+    })
+  }
 }
 
 function reportDuplicates(

@@ -2,7 +2,7 @@
 import type { Cell, Sheet } from '../../core/xlsform/workbook.ts'
 import { attributes, scanXml } from './xml.ts'
 
-export const limits = { rows: 60_000, columns: 1_000, strings: 1_000_000, text: 200_000 }
+export const limits = { rows: 40_000, columns: 1_000, strings: 300_000, text: 200_000 }
 
 /** A sheet has more in it than is read. */
 export class TooManyError extends Error {
@@ -113,6 +113,7 @@ export function readRows(
       } else if (name === 'c') {
         const reference = /\br="([A-Z]{1,3})\d*"/.exec(inside)
         column = reference ? columnIndex(reference[1]!) : column + 1
+        if (selfClosing) return
         type = /\bt="(\w+)"/.exec(inside)?.[1] ?? 'n'
         style = numberIn(inside, STYLE)
         value = ''

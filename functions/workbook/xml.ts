@@ -2,7 +2,13 @@
 
 export class XmlError extends Error {}
 
-const NAMED: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+const NAMED = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+])
 
 /** Text with its references resolved; unknown ones stay as they are. */
 export function unescapeXml(text: string): string {
@@ -10,7 +16,7 @@ export function unescapeXml(text: string): string {
   return text.replace(
     /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{1,8}));/gi,
     (whole, hex, decimal, name: string | undefined) => {
-      if (name !== undefined) return NAMED[name] ?? whole
+      if (name !== undefined) return NAMED.get(name) ?? whole
       const code = hex ? Number.parseInt(hex, 16) : Number(decimal)
       return code > 0x10ffff ? whole : String.fromCodePoint(code)
     },

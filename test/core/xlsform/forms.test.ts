@@ -36,10 +36,10 @@ describe.skipIf(files.length === 0)('real forms (skipped where ../shared/forms i
       const node = nodes.get(path)
       expect(node, path).toBeDefined()
       const condition = attribute('relevant')
-      expect(node!.relevant !== undefined, `${path} relevant`).toBe(
+      expect(node?.relevant !== undefined, `${path} relevant`).toBe(
         condition !== undefined && condition !== 'true()',
       )
-      if (node!.kind === 'question') {
+      if (node?.kind === 'question') {
         expect(node.calculate !== undefined, `${path} calculate`).toBe(attribute('calculate') !== undefined)
         expect(node.constraint !== undefined, `${path} constraint`).toBe(
           attribute('constraint') !== undefined,

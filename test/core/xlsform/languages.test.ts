@@ -140,6 +140,14 @@ describe('headers', () => {
   })
 })
 
+describe('columns without a header', () => {
+  it('are told once, by letter', () => {
+    const bare =
+      '| survey | | | | |\n| | type | name | label | |\n| | text | q | Q | lost |\n| | text | r | R | too |'
+    expect(warningsOf(bare)).toEqual(['header.empty survey:2 D'])
+  })
+})
+
 describe('text', () => {
   it('loses smart quotes, non-breaking and doubled spaces, and is composed', () => {
     const survey = surveyFrom(

@@ -106,6 +106,14 @@ describe('indicators', () => {
   })
 })
 
+describe('sheets of other people', () => {
+  it('that only share a name with ours are left alone', () => {
+    const other = '| indicators | | |\n| | code | meaning |\n| | 1 | x |'
+    expect(warningsOf(base + other)).toEqual(['sheet.foreign indicators:1'])
+    expect(surveyFrom(base + other).indicators).toEqual([])
+  })
+})
+
 describe('study', () => {
   const sheet = (...rows: string[]) =>
     `${base}| study | | |\n| | key | value |\n${rows.map((row) => `| | ${row} |`).join('\n')}`
