@@ -48,9 +48,9 @@ function randomWalk(survey: Survey): {
   const environment = fixedEnvironment({ seed: Number(values.seed) })
   try {
     const { interview, events } = walk(survey, environment, seeded(Number(values.seed)), Number(values.steps))
-    // A repeat that has not its count yet is something to do for the person, not something wrong in an answer.
-    const problems = validate(interview).flatMap(({ ref, kind }) =>
-      kind === 'count' ? [] : [`${kind} ${ref}`],
+    // A repeat without its count is a problem of its own for people; the server counts it among the constraints.
+    const problems = validate(interview).map(
+      ({ ref, kind }) => `${kind === 'count' ? 'constraint' : kind} ${ref}`,
     )
     const { answers } = finish(interview)
     const flags = check(survey, JSON.parse(JSON.stringify(answers)), environment).map(
