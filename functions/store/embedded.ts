@@ -11,7 +11,11 @@ import { localTable, createTable, type Table } from './table.ts'
  */
 export async function openEmbedded(folder?: string): Promise<Table & { close(): Promise<void> }> {
   if (folder) await mkdir(folder, { recursive: true })
-  const engine = new Worker(new URL('./embedded-engine.ts', import.meta.url), { workerData: { folder } })
+  const engine = new Worker(new URL('./embedded-engine.ts', import.meta.url), {
+    workerData: { folder },
+    // The process may have been started with options that a thread can't take.
+    execArgv: [],
+  })
   // Rejects when the engine can't start: its error comes first then.
   const [port] = (await once(engine, 'message')) as [number]
   const table = localTable(`http://127.0.0.1:${port}`)
