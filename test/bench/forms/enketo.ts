@@ -3,6 +3,7 @@ import type { Contender } from './contender.ts'
 
 interface EnketoForm {
   init(): string[]
+  initialized: boolean
   validate(): Promise<boolean>
 }
 interface Library {
@@ -27,7 +28,8 @@ export function enketo({ Form, transform }: Library): Contender {
     open() {
       host.innerHTML = transformed.form
       form = new Form(host.querySelector('form.or')!, { modelStr: transformed.model }, {})
-      form.init()
+      const problems = form.init()
+      if (!form.initialized) throw new Error(`does not load: ${problems[0]}`)
     },
     shown: () => {
       let count = 0

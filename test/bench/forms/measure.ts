@@ -39,6 +39,9 @@ export async function servePages(pages: Page[]): Promise<{ address: string; clos
   const types: Record<string, string> = { js: 'text/javascript', css: 'text/css' }
   const server = createServer(async (request, response) => {
     const [, slug = '', ...rest] = (request.url ?? '').split('?')[0]!.split('/')
+    // Alone among origins, a page's clock shows microseconds instead of tenths of milliseconds.
+    response.setHeader('cross-origin-opener-policy', 'same-origin')
+    response.setHeader('cross-origin-embedder-policy', 'require-corp')
     const page = pages.find(({ folder }) => folder.endsWith(`/${slug}`))
     const file = rest.join('/')
     if (page && file === '') {

@@ -7,6 +7,7 @@ interface Row {
   label?: string
   relevant?: string
   constraint?: string
+  required?: 'yes'
   calculation?: string
   choice_filter?: string
   appearance?: string
@@ -68,7 +69,7 @@ export function thousandRows(): Made {
           relevant: `\${q${s}_${q - 1}} = 'yes'`,
           constraint: '. >= 0 and . < 1000',
         }
-      if (q % 5 === 2) return { type: 'text', name, label }
+      if (q % 5 === 2) return { type: 'text', name, label, required: 'yes' }
       if (q % 5 === 3) return { type: 'decimal', name, label, relevant: `\${q${s}_${q - 2}} > 10` }
       return {
         type: 'calculate',
@@ -139,6 +140,7 @@ function workbookOf(name: string, lists: Lists, rows: Row[]): Workbook {
     'label',
     'relevant',
     'constraint',
+    'required',
     'calculation',
     'choice_filter',
     'appearance',
@@ -205,6 +207,7 @@ function xformOf(name: string, lists: Lists, rows: Row[]): string {
     const formulas = (['relevant', 'constraint', 'calculation'] as const)
       .map((key) => [key.replace('calculation', 'calculate'), row[key]] as const)
       .flatMap(([key, source]) => (source ? [`${key}="${expression(source, row.name)}"`] : []))
+    if (row.required) formulas.push('required="true()"')
     const nodeset = `nodeset="${paths.get(row.name)?.path}"`
     const own = row.rows ? formulas : [`type="${type}"`, ...formulas]
     return `${own.length > 0 ? `<bind ${[nodeset, ...own].join(' ')}/>` : ''}${row.rows?.map(bind).join('') ?? ''}`
