@@ -1,7 +1,8 @@
 // The demo survey as a real XLSForm workbook: what a manager would have written in Excel, and can download and change.
 import writeExcelFile from 'write-excel-file/node'
 import { choiceRows } from './choices.ts'
-import { type Row, surveyRows } from './survey.ts'
+import type { Row } from './rows.ts'
+import { surveyRows } from './survey.ts'
 
 type Sheet = { sheet: string; data: (string | number | null)[][] }
 const VI = 'Vietnamese (vi)'
