@@ -27,6 +27,13 @@ export function useToken(source: () => Promise<string | undefined>): void {
   token = source
 }
 
+let signedOut = () => {}
+
+/** Tells the client what to do when the server does not take the token any more. */
+export function whenSignedOut(react: () => void): void {
+  signedOut = react
+}
+
 /** `fetch` with the person's token and language; a problem is thrown as {@link ApiError}. */
 export async function send(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers)
@@ -40,6 +47,7 @@ export async function send(input: RequestInfo | URL, init: RequestInit = {}): Pr
     throw new ApiError(0, undefined)
   }
   if (response.ok) return response
+  if (response.status === 401) signedOut()
   const body: unknown = await response.json().catch(() => undefined)
   throw new ApiError(response.status, isProblem(body) ? body : undefined)
 }
@@ -49,7 +57,12 @@ const isProblem = (body: unknown): body is ProblemBody =>
 
 export const { api } = hc<AppType>('/', { fetch: send })
 
-/** The body of an answer, typed by its route. */
+/** The body of an answer, typed by its route. What is not JSON comes from something between here and the server. */
 export async function json<Body>(response: Promise<ClientResponse<Body>>): Promise<Body> {
-  return (await (await response).json()) as Body
+  const answer = await response
+  try {
+    return (await answer.json()) as Body
+  } catch {
+    throw new ApiError(0, undefined)
+  }
 }

@@ -1,5 +1,6 @@
 // Entry of the manage application.
 import '../ui/base.css'
+import './manage.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
 

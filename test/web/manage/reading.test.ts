@@ -1,11 +1,7 @@
-// How the comparison page words a change, and how its charts choose their axes.
-import fc from 'fast-check'
+// How the comparison page reads a change and a target: honest about chance, aware of the wanted direction.
 import { describe, expect, it } from 'vitest'
-import type { Change } from '../../../core/report.ts'
-import { setLocale } from '../../../web/lib/i18n.svelte.ts'
-import { formatChange, formatInterval, formatP, formatValue } from '../../../web/manage/compare/format.ts'
-import { ends, verdict } from '../../../web/manage/compare/reading.ts'
-import { scaleOf } from '../../../web/manage/compare/scale.ts'
+import type { Change, Estimate } from '../../../core/report.ts'
+import { ends, explanation, lines, standing, verdict } from '../../../web/manage/compare/reading.ts'
 
 const change = (diff: number | null, p: number | null): Change => ({
   status: 'ok',
@@ -19,6 +15,27 @@ const change = (diff: number | null, p: number | null): Change => ({
   ciHigh: null,
   relative: null,
 })
+
+const estimate = (value: number | null): Estimate => ({
+  status: value === null ? 'no_data' : 'ok',
+  n: value === null ? null : 100,
+  nPsu: null,
+  nStrata: null,
+  sumWeights: null,
+  estimate: value,
+  se: null,
+  df: null,
+  ciLow: null,
+  ciHigh: null,
+  missing: null,
+})
+
+/** Rounds `r0`, `r1`, … with these estimates. */
+const across = (...values: (number | null)[]) => {
+  const rounds = values.map((_, index) => ({ id: `r${index}` }))
+  const estimates = values.map((value, index) => [`r${index}`, estimate(value)] as const)
+  return { rounds, comparison: { rounds: Object.fromEntries(estimates) } }
+}
 
 describe('the reading of a change', () => {
   it('is better or worse only by the wanted direction', () => {
@@ -38,64 +55,90 @@ describe('the reading of a change', () => {
     expect(verdict(change(null, null), 'decrease')).toBe('unknown')
     expect(verdict(change(0.1, null), 'increase')).toBe('unknown')
   })
-})
 
-describe('the two ends of a comparison', () => {
-  it('are the first and the last round, and one round has no second end', () => {
-    expect(ends(['baseline', 'midline', 'endline'])).toEqual(['baseline', 'endline'])
-    expect(ends(['baseline'])).toEqual(['baseline', undefined])
-    expect(ends([])).toEqual([undefined, undefined])
+  it('is explained, whatever it is', () => {
+    expect(explanation[verdict(change(0.1, 0.3), 'increase')]).toBe('noChangeLong')
+    expect(explanation[verdict(change(0.1, 0.01), undefined)]).toBe('movedLong')
   })
 })
 
-describe('numbers', () => {
-  it('are written as each language writes them', () => {
-    setLocale('vi')
-    expect(formatValue(0.1234, 'proportion')).toBe('12,3 %')
-    expect(formatChange(change(-0.0312, 0.01), 'proportion')).toBe('−3,1 điểm %')
-    expect(formatP(0.0004)).toBe('< 0,001')
-    setLocale('en')
-    expect(formatValue(0.1234, 'proportion')).toBe('12.3 %')
-    expect(formatChange(change(0.0312, 0.01), 'proportion')).toBe('+3.1 points')
-    expect(formatChange(change(1.26, 0.01), 'mean')).toBe('+1.26')
-    expect(formatP(0.0321)).toBe('0.032')
-    expect(formatInterval(0.1, 0.2, 'proportion')).toBe('10.0 – 20.0')
-    expect(formatInterval(null, 0.2, 'proportion')).toBe('')
+describe('the rounds that a change is between', () => {
+  const between = (...values: (number | null)[]) => {
+    const { rounds, comparison } = across(...values)
+    return ends(rounds, comparison).map((round) => round?.id)
+  }
+
+  it('are the first and the last that have an estimate', () => {
+    expect(between(0.3, 0.2, 0.1)).toEqual(['r0', 'r2'])
+    expect(between(null, 0.2, 0.1, null)).toEqual(['r1', 'r2'])
+  })
+
+  it('are not two when only one has one', () => {
+    expect(between(0.3, null)).toEqual(['r0', undefined])
+    expect(between(null, null)).toEqual([undefined, undefined])
+    expect(between()).toEqual([undefined, undefined])
   })
 })
 
-describe('the axis of a chart', () => {
-  it('holds every value between its first and last tick, in order', () => {
-    fc.assert(
-      fc.property(
-        fc.array(
-          fc.integer({ min: -1e9, max: 1e9 }).map((n) => n / 1000),
-          { minLength: 1 },
-        ),
-        (values) => {
-          const { low, high, ticks } = scaleOf(values, false)
-          expect(low).toBeLessThan(high)
-          expect(low).toBeLessThanOrEqual(Math.min(...values) + 1e-6)
-          expect(high).toBeGreaterThanOrEqual(Math.max(...values) - 1e-6)
-          expect(ticks).toEqual(ticks.toSorted((a, b) => a - b))
-          expect(ticks.length).toBeLessThanOrEqual(12)
+describe('a target', () => {
+  const stand = (
+    target: number,
+    direction: 'increase' | 'decrease' | undefined,
+    ...values: (number | null)[]
+  ) => {
+    const { rounds, comparison } = across(...values)
+    return standing({ target, ...(direction && { direction }) }, rounds, comparison)
+  }
+
+  it('is reached from the side that is wanted, and the way to it is measured from the first round', () => {
+    expect(stand(0.6, 'increase', 0.2, 0.7)).toEqual({ met: true, share: expect.closeTo(1.25) as number })
+    expect(stand(0.6, 'increase', 0.2, 0.3)).toEqual({ met: false, share: expect.closeTo(0.25) as number })
+    expect(stand(0.1, 'decrease', 0.3, 0.4)).toEqual({ met: false, share: expect.closeTo(-0.5) as number })
+  })
+
+  it('without a wanted direction lies where the first round is not', () => {
+    expect(stand(0.1, undefined, 0.3, 0.05)?.met).toBe(true)
+    expect(stand(0.5, undefined, 0.3, 0.05)?.met).toBe(false)
+  })
+
+  it('that was reached at the start, or with one round alone, has no way to measure', () => {
+    expect(stand(0.6, 'increase', 0.7, 0.65)).toEqual({ met: true, share: null })
+    expect(stand(0.6, 'increase', 0.7, null)).toEqual({ met: true, share: null })
+  })
+
+  it('without an estimate is neither met nor missed', () => {
+    expect(stand(0.6, 'increase', null, null)).toBeNull()
+  })
+})
+
+describe('the lines of an indicator', () => {
+  it('are the whole sample, then every level, each disaggregation under its name', () => {
+    const { comparison } = across(0.3)
+    const row = { ...comparison, change: null, progress: null }
+    const indicator = {
+      name: 'x',
+      label: {},
+      expression: '1',
+      type: 'mean',
+      disaggregateBy: ['sex', 'arm'],
+    } as const
+    const found = lines({
+      indicator: { ...indicator, disaggregateBy: [...indicator.disaggregateBy] },
+      overall: row,
+      disaggregations: [
+        {
+          by: 'sex',
+          label: { en: 'Sex' },
+          levels: ['f', 'm'].map((value) => ({ value, label: {}, comparison: row })),
         },
-      ),
-    )
-  })
-
-  it('of proportions starts at nothing and never leaves 0 to 1', () => {
-    expect(scaleOf([0.02, 0.31], true).ticks).toEqual([0, 0.1, 0.2, 0.3, 0.4])
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true })), (values) => {
-        const { low, high } = scaleOf(values, true)
-        expect(low).toBe(0)
-        expect(high).toBeLessThanOrEqual(1)
-      }),
-    )
-  })
-
-  it('without any value is still an axis', () => {
-    expect(scaleOf([], false).ticks.length).toBeGreaterThan(1)
+        { by: 'arm', label: {}, levels: [] },
+      ],
+      notes: [],
+    })
+    expect(found.map(({ key, heading }) => [key, heading?.name])).toEqual([
+      ['overall', undefined],
+      ['sex/f', 'sex'],
+      ['sex/m', undefined],
+    ])
   })
 })

@@ -1,54 +1,83 @@
 // Numbers as the comparison page writes them.
-import type { Change, Estimate } from '../../../core/report.ts'
+import type { Change, Comparison, Estimate, IndicatorResult } from '../../../core/report.ts'
 import type { Indicator } from '../../../core/study.ts'
 import { formatNumber } from '../../lib/i18n.svelte.ts'
 import { t } from './messages.ts'
 import type { Standing } from './reading.ts'
 
-type Kind = Indicator['type']
+/** How the numbers of one indicator are written, so that those that are compared have the same decimals. */
+export interface NumberStyle {
+  kind: Indicator['type']
+  decimals: number
+}
 
-/** Decimals that suit a value's size: 3 significant digits or so, never more than 3 decimals. */
-const decimals = (value: number) =>
-  Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3
+/** The style of an indicator's numbers: proportions in per cent with one decimal, others with about three significant digits. */
+export function styleOf({ indicator, overall }: Pick<IndicatorResult, 'indicator' | 'overall'>): NumberStyle {
+  if (indicator.type === 'proportion') return { kind: 'proportion', decimals: 1 }
+  const size = Math.max(0, ...estimatesOf(overall).map(Math.abs))
+  return {
+    kind: indicator.type,
+    decimals: size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 || size === 0 ? 2 : 3,
+  }
+}
 
-export function formatValue(value: number, kind: Kind): string {
-  return kind === 'proportion' ? `${formatNumber(value * 100, 1)} %` : formatNumber(value, decimals(value))
+const estimatesOf = ({ rounds }: Comparison): number[] =>
+  Object.values(rounds).flatMap(({ estimate }) => (estimate === null ? [] : [estimate]))
+
+const minus = (text: string) => text.replace('-', '−')
+
+/** A value of the indicator; proportions in per cent. */
+export function formatValue(value: number, { kind, decimals }: NumberStyle): string {
+  return kind === 'proportion'
+    ? `${minus(formatNumber(value * 100, decimals))}%`
+    : minus(formatNumber(value, decimals))
+}
+
+/** A target: as its author wrote it, without decimals that say nothing. */
+export function formatTarget(target: number, { kind }: Pick<NumberStyle, 'kind'>): string {
+  const value = kind === 'proportion' ? target * 100 : target
+  const decimals = [0, 1, 2].find((digits) => Math.abs(value - Number(value.toFixed(digits))) < 1e-9) ?? 3
+  return `${minus(formatNumber(value, decimals))}${kind === 'proportion' ? '%' : ''}`
 }
 
 /** An estimate without its interval, or why there is none. */
-export function formatEstimate(estimate: Estimate | undefined, kind: Kind): string {
+export function formatEstimate(estimate: Estimate | undefined, style: NumberStyle): string {
   if (!estimate) return '–'
   if (estimate.estimate === null) return t.statuses[estimate.status] ?? '–'
-  return formatValue(estimate.estimate, kind)
+  return formatValue(estimate.estimate, style)
 }
 
-export function formatInterval(low: number | null, high: number | null, kind: Kind): string {
+/** A 95 % interval without the unit; empty where there is none. */
+export function formatInterval(
+  low: number | null,
+  high: number | null,
+  { kind, decimals }: NumberStyle,
+): string {
   if (low === null || high === null) return ''
   const scale = kind === 'proportion' ? 100 : 1
-  const digits = kind === 'proportion' ? 1 : Math.max(decimals(low), decimals(high))
-  const [from, to] = [low, high].map((bound) => formatNumber(bound * scale, digits).replace('-', '−'))
+  const [from, to] = [low, high].map((bound) => minus(formatNumber(bound * scale, decimals)))
   return t.range(from ?? '', to ?? '')
 }
 
 /** A tick of an axis: as few decimals as its step needs. */
-export function formatTick(value: number, step: number, kind: Kind): string {
+export function formatTick(value: number, step: number, kind: Indicator['type']): string {
   const scale = kind === 'proportion' ? 100 : 1
   const digits = Math.max(0, Math.ceil(-Math.log10(step * scale) - 1e-9))
-  return `${formatNumber(value * scale, digits).replace('-', '−')}${kind === 'proportion' ? ' %' : ''}`
+  return `${minus(formatNumber(value * scale, digits))}${kind === 'proportion' ? '%' : ''}`
 }
 
-/** A difference with its sign; of proportions in percentage points. */
-export function formatChange(change: Change | null, kind: Kind): string {
-  if (!change || change.diff === null) return '–'
-  const sign = change.diff > 0 ? '+' : ''
-  const scaled = kind === 'proportion' ? change.diff * 100 : change.diff
-  const text = `${sign}${formatNumber(scaled, kind === 'proportion' ? 1 : decimals(scaled))}`.replace(
-    '-',
-    '−',
-  )
+/** A difference with its sign, of proportions in percentage points; or why there is none. */
+export function formatChange(change: Change | null, { kind, decimals }: NumberStyle): string {
+  if (!change) return '–'
+  if (change.diff === null) return t.statuses[change.status] ?? '–'
+  const scaled = formatNumber(kind === 'proportion' ? change.diff * 100 : change.diff, decimals)
+  // What rounds to nothing has no sign.
+  const isNothing = !/[1-9]/.test(scaled)
+  const text = isNothing ? scaled.replace('-', '') : minus(change.diff > 0 ? `+${scaled}` : scaled)
   return kind === 'proportion' ? t.points(text) : text
 }
 
+/** A p-value with three decimals. */
 export function formatP(p: number | null): string {
   if (p === null) return '–'
   return p < 0.001 ? `< ${formatNumber(0.001, 3)}` : formatNumber(p, 3)
@@ -57,6 +86,6 @@ export function formatP(p: number | null): string {
 /** How far a target is met, in words and as a share of the way. */
 export function formatStanding(standing: Standing | null): string {
   if (!standing) return '–'
-  const share = standing.share === null ? '' : ` (${formatNumber(standing.share * 100).replace('-', '−')} %)`
+  const share = standing.share === null ? '' : ` (${minus(formatNumber(standing.share * 100))}%)`
   return `${standing.met ? t.targetMet : t.targetNotMet}${share}`
 }

@@ -43,9 +43,13 @@ export function lines({ overall, disaggregations }: IndicatorResult): Line[] {
   ]
 }
 
-/** The rounds that a change is between: the first and the last that the report has. */
-export function ends<Round>(rounds: readonly Round[]): [first: Round | undefined, last: Round | undefined] {
-  return [rounds[0], rounds.length > 1 ? rounds.at(-1) : undefined]
+/** The rounds that an indicator's change is between: the first and the last that have an estimate. */
+export function ends<Round extends { id: string }>(
+  rounds: readonly Round[],
+  { rounds: estimates }: Pick<Comparison, 'rounds'>,
+): [first: Round | undefined, last: Round | undefined] {
+  const usable = rounds.filter(({ id }) => typeof estimates[id]?.estimate === 'number')
+  return [usable[0], usable.length > 1 ? usable.at(-1) : undefined]
 }
 
 /** How far a target is met. `share` is the part of the way from the first round to the target; null where there is no way to go. */
@@ -56,10 +60,14 @@ export interface Standing {
 
 /** Compares the last round with the target; null without a target or without an estimate. A target without a direction is reached from either side. */
 export function standing(
-  { target, direction }: Indicator,
-  first: number | null | undefined,
-  last: number | null | undefined,
+  { target, direction }: Pick<Indicator, 'target' | 'direction'>,
+  rounds: readonly { id: string }[],
+  comparison: Pick<Comparison, 'rounds'>,
 ): Standing | null {
+  const [start, end] = ends(rounds, comparison)
+  const valueIn = (round: { id: string } | undefined) => round && comparison.rounds[round.id]?.estimate
+  // One round alone is a beginning: there is no way that was gone.
+  const [first, last] = end ? [valueIn(start), valueIn(end)] : [null, valueIn(start)]
   if (target === undefined || typeof last !== 'number') return null
   const up = direction ? direction === 'increase' : typeof first !== 'number' || first < target
   const reaches = (value: number) => (up ? value >= target : value <= target)
@@ -67,3 +75,13 @@ export function standing(
   if (typeof first !== 'number' || reaches(first)) return { met, share: null }
   return { met, share: (last - first) / (target - first) }
 }
+
+/** The message that explains each reading. */
+export const explanation = {
+  improved: 'improvedLong',
+  worsened: 'worsenedLong',
+  increased: 'movedLong',
+  decreased: 'movedLong',
+  noChange: 'noChangeLong',
+  unknown: 'unknownLong',
+} as const satisfies Record<Verdict, string>

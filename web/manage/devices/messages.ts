@@ -1,5 +1,6 @@
 // What the page of devices says, in both languages.
-import { messages } from '../../lib/i18n.svelte.ts'
+import { formatNumber, messages } from '../../lib/i18n.svelte.ts'
+import { plural } from '../shell/words.ts'
 
 export const t = messages({
   en: {
@@ -27,13 +28,16 @@ export const t = messages({
     lastSeen: 'Last contact',
     never: 'never',
     holds: 'On the phone',
-    holdsText: (drafts: string, waiting: string) => `${drafts} drafts, ${waiting} waiting to be sent`,
+    holdsText: (drafts: number, waiting: number) =>
+      `${plural(drafts, 'draft', 'drafts')}, ${formatNumber(waiting)} waiting to be sent`,
     actions: 'Actions',
     newLink: 'New link',
     revoke: 'Revoke',
     confirm: (who: string) =>
       `Revoke the device of ${who}? What it has not sent is kept on the phone, and what it still sends is set aside for you to look at.`,
-    cancel: 'Cancel',
+    newLinkFor: (who: string) => `New link for ${who}`,
+    revokeWho: (who: string) => `Revoke the device of ${who}`,
+    copyFailed: 'The browser does not let this page copy. Select the link and copy it.',
     expires: (when: string) => `The link works until ${when}.`,
   },
   vi: {
@@ -43,7 +47,7 @@ export const t = messages({
     enumerator: 'Tên điều tra viên',
     round: 'Đợt',
     invite: 'Tạo đường dẫn',
-    noRounds: 'Hãy thêm một đợt ở mục «Các đợt» trước.',
+    noRounds: 'Hãy thêm một đợt ở mục “Các đợt khảo sát” trước.',
     linkFor: (who: string) => `Đường dẫn cho ${who}`,
     linkAbout:
       'Quét mã bằng máy ảnh điện thoại, hoặc gửi đường dẫn. Chỉ dùng được một lần, trên một máy, và chỉ hiện lúc này.',
@@ -61,13 +65,16 @@ export const t = messages({
     lastSeen: 'Liên lạc gần nhất',
     never: 'chưa có',
     holds: 'Đang có trên máy',
-    holdsText: (drafts: string, waiting: string) => `${drafts} bản nháp, ${waiting} phiếu chờ gửi`,
+    holdsText: (drafts: number, waiting: number) =>
+      `${formatNumber(drafts)} bản nháp, ${formatNumber(waiting)} phiếu chờ gửi`,
     actions: 'Thao tác',
     newLink: 'Đường dẫn mới',
     revoke: 'Thu hồi',
     confirm: (who: string) =>
       `Thu hồi thiết bị của ${who}? Những gì chưa gửi vẫn nằm trên máy, và những gì máy còn gửi sẽ được để riêng cho bạn xem.`,
-    cancel: 'Hủy',
+    newLinkFor: (who: string) => `Đường dẫn mới cho ${who}`,
+    revokeWho: (who: string) => `Thu hồi thiết bị của ${who}`,
+    copyFailed: 'Trình duyệt không cho sao chép. Hãy chọn đường dẫn rồi tự sao chép.',
     expires: (when: string) => `Đường dẫn dùng được đến ${when}.`,
   },
 })

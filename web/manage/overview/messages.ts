@@ -1,12 +1,12 @@
 // What the overview of a study says, in both languages.
-import { messages } from '../../lib/i18n.svelte.ts'
+import { formatNumber, messages } from '../../lib/i18n.svelte.ts'
 
 export const t = messages({
   en: {
     title: 'Overview',
     responses: 'Responses',
     of: (n: string, target: string) => `${n} of ${target} wanted`,
-    noTarget: (n: string) => `${n} received`,
+    noTarget: 'received; no number is wanted',
     flagged: (n: string) => `${n} with doubts`,
     conflicts: (n: string) => `${n} in conflict`,
     quarantined: (n: string) => `${n} not understood, kept apart`,
@@ -18,20 +18,23 @@ export const t = messages({
     site: 'Site',
     asOf: (when: string) => `As of the report of ${when}.`,
     start: 'Start here',
-    steps: [
-      'Upload a survey under “Surveys”.',
-      'Add a round under “Rounds”, and publish the survey to it.',
-      'Open the round.',
-      'Make a link for each enumerator’s phone under “Devices”.',
-      'Read the comparison once two rounds have responses.',
-    ].join('\n'),
+    steps: {
+      round: 'Add a round: baseline first',
+      publish: 'Upload a survey and publish it to the round',
+      open: 'Open the round',
+      collect: 'Make a link for each enumerator’s phone, and receive the first responses',
+    } as Record<string, string>,
+    afterwards: 'Once two rounds have responses, read the comparison.',
+    done: 'done',
+    nothing: 'No responses yet.',
+    mostOnADay: (n: number) => `at most ${formatNumber(n)} a day`,
     comparison: 'Read the comparison',
   },
   vi: {
     title: 'Tổng quan',
     responses: 'Số phiếu',
     of: (n: string, target: string) => `${n} trên ${target} phiếu cần đạt`,
-    noTarget: (n: string) => `đã nhận ${n}`,
+    noTarget: 'đã nhận; chưa đặt số phiếu cần đạt',
     flagged: (n: string) => `${n} phiếu có nghi vấn`,
     conflicts: (n: string) => `${n} phiếu mâu thuẫn`,
     quarantined: (n: string) => `${n} phiếu không đọc được, để riêng`,
@@ -43,13 +46,16 @@ export const t = messages({
     site: 'Địa bàn',
     asOf: (when: string) => `Theo báo cáo lúc ${when}.`,
     start: 'Bắt đầu từ đây',
-    steps: [
-      'Tải phiếu lên ở mục «Phiếu khảo sát».',
-      'Thêm một đợt ở mục «Các đợt» rồi phát hành phiếu cho đợt đó.',
-      'Mở đợt.',
-      'Tạo đường dẫn cho điện thoại của từng điều tra viên ở mục «Thiết bị».',
-      'Đọc phần so sánh khi hai đợt đã có phiếu.',
-    ].join('\n'),
+    steps: {
+      round: 'Thêm một đợt khảo sát: đầu kỳ trước',
+      publish: 'Tải phiếu lên và công bố cho đợt đó',
+      open: 'Mở đợt',
+      collect: 'Tạo đường dẫn cho điện thoại của từng điều tra viên và nhận những phiếu đầu tiên',
+    } as Record<string, string>,
+    afterwards: 'Khi hai đợt đã có phiếu, hãy đọc phần so sánh.',
+    done: 'xong',
+    nothing: 'Chưa có phiếu nào.',
+    mostOnADay: (n: number) => `nhiều nhất ${formatNumber(n)} phiếu một ngày`,
     comparison: 'Đọc phần so sánh',
   },
 })

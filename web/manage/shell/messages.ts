@@ -14,7 +14,8 @@ export const t = messages({
     loading: 'Loading…',
     retry: 'Try again',
     unknownPage: 'There is no such page.',
-    sections: 'Sections of the study',
+    cancel: 'Cancel',
+    expired: 'Your sign-in has ended. Sign in again to go on; you come back to this page.',
   },
   vi: {
     product: 'Bookend',
@@ -28,6 +29,7 @@ export const t = messages({
     loading: 'Đang tải…',
     retry: 'Thử lại',
     unknownPage: 'Không có trang này.',
-    sections: 'Các phần của nghiên cứu',
+    cancel: 'Hủy',
+    expired: 'Phiên đăng nhập đã kết thúc. Hãy đăng nhập lại để tiếp tục; bạn sẽ trở về trang này.',
   },
 })

@@ -1,6 +1,6 @@
 // Who is signed in: authorisation code with PKCE against the provider that the server names. Tokens last as long as the tab.
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
-import { api, json, useToken } from '../../lib/api.ts'
+import { ApiError, api, json, useToken, whenSignedOut } from '../../lib/api.ts'
 
 export interface Me {
   email: string
@@ -11,6 +11,8 @@ export interface Me {
 /** The signed-in person, and the ways in and out. */
 export class Session {
   me = $state<Me>()
+  /** The server does not take the tab's token any more; what is on the page stays until the person signs in again. */
+  expired = $state(false)
   /** Why nobody is signed in, when something went wrong on the way. */
   failure = $state('')
   #manager: UserManager | undefined
@@ -19,17 +21,18 @@ export class Session {
   async start(): Promise<void> {
     const { issuer, clientId } = await json(api.config.$get())
     const here = `${location.origin}/manage/`
-    this.#manager = new UserManager({
+    const manager = new UserManager({
       authority: issuer,
       client_id: clientId,
       redirect_uri: here,
       post_logout_redirect_uri: here,
-      scope: 'openid email profile',
+      scope: 'openid email profile offline_access',
       userStore: new WebStorageStateStore({ store: sessionStorage }),
       automaticSilentRenew: true,
     })
-    const manager = this.#manager
+    this.#manager = manager
     useToken(async () => (await manager.getUser())?.access_token)
+    whenSignedOut(() => (this.expired = this.me !== undefined))
     if (new URLSearchParams(location.search).has('code')) {
       try {
         const user = await manager.signinRedirectCallback()
@@ -39,25 +42,32 @@ export class Session {
         history.replaceState(null, '', here)
       }
     }
-    const user = await manager.getUser()
-    if (user && !user.expired) this.me = await json(api.me.$get())
+    const known = await manager.getUser()
+    // A tab that slept past its token's end has what renews it.
+    const user = known?.expired ? await manager.signinSilent().catch(() => null) : known
+    if (!user) return
+    try {
+      this.me = await json(api.me.$get())
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error
+      await manager.removeUser()
+    }
   }
 
   /** Goes to the provider's page, and comes back to where the person was. */
   async signIn(): Promise<void> {
-    await this.#manager?.signinRedirect({ state: location.hash })
+    try {
+      await this.#manager?.signinRedirect({ state: location.hash })
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error)
+    }
   }
 
-  /** Ends the session here and at the provider. Cognito names no end-session endpoint; its own stands beside the authorisation endpoint. */
   async signOut(): Promise<void> {
-    const manager = this.#manager
-    if (!manager) return
-    const { end_session_endpoint: endpoint, authorization_endpoint: authorization } =
-      await manager.metadataService.getMetadata()
-    if (endpoint) return await manager.signoutRedirect()
-    await manager.removeUser()
-    const { client_id: clientId, post_logout_redirect_uri: back = '/' } = manager.settings
-    const query = new URLSearchParams({ client_id: clientId, logout_uri: back })
-    location.assign(`${(authorization ?? '').replace(/\/oauth2\/authorize$/, '/logout')}?${query}`)
+    await this.#manager?.signoutRedirect().catch(async () => {
+      // The provider can't be reached: the tab forgets the person all the same.
+      await this.#manager?.removeUser()
+      this.me = undefined
+    })
   }
 }

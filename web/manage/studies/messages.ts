@@ -5,6 +5,7 @@ export const t = messages({
   en: {
     studies: 'Studies',
     none: 'No studies yet. An administrator creates one, and adds you to it.',
+    noneYet: 'No studies yet. Begin with “New study”.',
     create: 'New study',
     titleVi: 'Title in Vietnamese',
     titleEn: 'Title in English',
@@ -33,6 +34,7 @@ export const t = messages({
   vi: {
     studies: 'Nghiên cứu',
     none: 'Chưa có nghiên cứu nào. Quản trị viên tạo nghiên cứu và thêm bạn vào.',
+    noneYet: 'Chưa có nghiên cứu nào. Hãy bắt đầu bằng nút “Nghiên cứu mới”.',
     create: 'Nghiên cứu mới',
     titleVi: 'Tên bằng tiếng Việt',
     titleEn: 'Tên bằng tiếng Anh',
@@ -48,12 +50,12 @@ export const t = messages({
     sections: {
       overview: 'Tổng quan',
       surveys: 'Phiếu khảo sát',
-      rounds: 'Các đợt',
+      rounds: 'Các đợt khảo sát',
       devices: 'Thiết bị',
       responses: 'Phiếu đã nhận',
       comparison: 'So sánh',
       downloads: 'Tải dữ liệu',
-      team: 'Nhóm',
+      team: 'Nhóm làm việc',
     } as Record<string, string>,
     sectionsLabel: 'Các phần của nghiên cứu',
     unknown: 'Không có phần này.',

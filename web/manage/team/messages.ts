@@ -25,9 +25,10 @@ export const t = messages({
     minimumAbout: 'Estimates from fewer are withheld everywhere; 0 shows all.',
     save: 'Save',
     saved: 'Saved.',
+    confirm: (who: string) => `Remove ${who} from this study? They can be added again.`,
   },
   vi: {
-    title: 'Nhóm',
+    title: 'Nhóm làm việc',
     about: 'Nhân viên đăng nhập bằng địa chỉ e-mail ghi ở đây. Mỗi vai trò được làm:',
     roles: {
       manager: 'Quản lý',
@@ -49,5 +50,6 @@ export const t = messages({
     minimumAbout: 'Ước lượng từ ít hơn số này không được công bố ở bất cứ đâu; 0 là công bố tất cả.',
     save: 'Lưu',
     saved: 'Đã lưu.',
+    confirm: (who: string) => `Đưa ${who} ra khỏi nghiên cứu này? Có thể thêm lại sau.`,
   },
 })
