@@ -139,8 +139,8 @@ export const t = messages({
     group: 'Nhóm',
     change: 'Thay đổi',
     p: 'p',
-    target: 'Mục tiêu',
-    met: 'Đạt mục tiêu',
+    target: 'Chỉ tiêu',
+    met: 'Đạt chỉ tiêu',
     targetMet: 'đã đạt',
     targetNotMet: 'chưa đạt',
     range: (low: string, high: string) => `${low} đến ${high}`,
@@ -149,7 +149,7 @@ export const t = messages({
     intervals:
       'Dưới mỗi giá trị là khoảng tin cậy 95% và n, số trường hợp được tính. Thay đổi của tỷ lệ phần trăm được tính bằng điểm phần trăm (điểm %). p: xác suất riêng ngẫu nhiên tạo ra thay đổi lớn như vậy.',
     shareOfWay:
-      'Đạt mục tiêu hay chưa là xét theo chính giá trị ước lượng, không xét khoảng tin cậy. Trong ngoặc: phần đã đi được trên chặng đường từ đợt đầu đến mục tiêu.',
+      'Đạt chỉ tiêu hay chưa là xét theo chính giá trị ước lượng, không xét khoảng tin cậy. Trong ngoặc: phần đã đi được trên chặng đường từ đợt đầu đến chỉ tiêu.',
     verdict: 'Nhận định',
     points: (n: string) => `${n} điểm %`,
     improved: 'Cải thiện',
@@ -168,7 +168,7 @@ export const t = messages({
     chartKey: 'Đường kẻ ngang: khoảng tin cậy 95%.',
     notFromZero: 'Trục không bắt đầu từ 0.',
     wanted: { increase: 'Mong muốn: tăng', decrease: 'Mong muốn: giảm' } as Record<string, string>,
-    levels: { goal: 'Mục tiêu chung', outcome: 'Kết quả', output: 'Đầu ra' } as Record<string, string>,
+    levels: { goal: 'Mục tiêu', outcome: 'Kết quả', output: 'Đầu ra' } as Record<string, string>,
     measure: 'Đơn vị',
     definition: 'Định nghĩa',
     kind: 'Loại',
