@@ -20,6 +20,23 @@ export function begin(
   files: Files | undefined,
   source: Source | undefined,
 ): Interview {
+  const interview = prepare(survey, environment, language, startedAt, files)
+  interview.live = source === undefined
+  interview.root = build(interview, 0, null, 0, source)
+  settleIn(interview, interview.root, source === undefined)
+  complete(interview)
+  interview.live = true
+  return interview
+}
+
+/** An interview with nothing in it, not even its tree. */
+export function prepare(
+  survey: Survey,
+  environment: Environment,
+  language: number,
+  startedAt: number,
+  files: Files = new Map(),
+): Interview {
   const program = programOf(survey, environment.engines)
   const interview: Interview = {
     survey,
@@ -27,7 +44,7 @@ export function begin(
     root: blank(program, 0, null, 0),
     language: survey.languages[language] ? language : 0,
     startedAt,
-    files: files ?? new Map(),
+    files,
     faults: new Map(),
     program,
     scope: undefined as never,
@@ -38,13 +55,9 @@ export function begin(
     structure: false,
     fresh: [],
     size: 0,
-    live: source === undefined,
+    live: false,
     shuffled: new Map(),
   }
   interview.scope = scopeOf(interview)
-  interview.root = build(interview, 0, null, 0, source)
-  settleIn(interview, interview.root, source === undefined)
-  complete(interview)
-  interview.live = true
   return interview
 }

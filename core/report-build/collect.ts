@@ -1,8 +1,8 @@
 // Takes the responses of a report one by one and keeps sums: what is in memory grows with clusters and levels, not with responses.
-import { load } from '../interview/open.ts'
-import type { Environment, Instance, Interview } from '../interview/types.ts'
+import type { Instance, Interview } from '../interview/types.ts'
 import type { StoredResponse } from '../response.ts'
 import { createSample, observe, type Sample } from '../statistics/accumulate.ts'
+import { opener } from './open.ts'
 import {
   makePlan,
   type Plan,
@@ -27,6 +27,7 @@ export interface Collection {
   /** The levels seen of each grouping, by unit and position. */
   levels: Set<string>[][]
   dayOf: (time: number) => string
+  open: ReturnType<typeof opener>
 }
 
 /** A collection without responses. */
@@ -47,6 +48,7 @@ export function beginCollection(input: ReportInput): Collection {
     tallies: new Map(input.rounds.map((round) => [round.id, emptyTally()])),
     levels: plan.units.map((unit) => unit.groupings.map(() => new Set())),
     dayOf: calendar(input.study.timezone),
+    open: opener(input),
   }
 }
 
@@ -69,36 +71,15 @@ export function addResponse(collection: Collection, response: StoredResponse): v
   count(tally.bySurvey, response.survey.hash)
 
   const survey = collection.plan.surveys.get(response.survey.hash)
-  const interview = survey && opened(collection, survey, response)
-  if (!survey || !interview) {
+  if (!survey) {
     tally.unreadable += 1
     return
   }
+  const interview = collection.open(survey.survey, response)
   const design = readDesign(collection, tally, survey, interview, response)
   survey.units.forEach((unit, position) =>
     addUnit(collection, tally, position, unit, interview, design, response.round),
   )
-}
-
-function opened(
-  collection: Collection,
-  { survey }: SurveyPlan,
-  response: StoredResponse,
-): Interview | undefined {
-  const time = Date.parse(response.finishedAt)
-  const environment: Environment = {
-    now: () => time,
-    timezone: collection.input.study.timezone,
-    random: () => 0.5,
-    uuid: () => response.id,
-    property: (name) => (name === 'deviceid' ? response.device : ''),
-    engines: collection.input.engines,
-  }
-  try {
-    return load(survey, response.answers, environment)
-  } catch {
-    return undefined
-  }
 }
 
 interface DesignOfRow {

@@ -98,6 +98,21 @@ describe('what goes wrong is named, counted, and the rest goes on', () => {
     expect(by?.disaggregations).toEqual([{ by: 'ethnicity', label: {}, levels: [] }])
   })
 
+  test('answers that the survey itself hides are flagged by the server, and do not count', () => {
+    const tooYoung = { sex: 'f', age: '3', works: 'yes', hours: '10' }
+    const grown = { sex: 'f', age: '9', works: 'yes', hours: '4' }
+    const made = report(survey, [
+      home({ child: [grown] }),
+      stored(
+        'baseline',
+        { hh: 'y', province: '01', commune: 'c2', weight: '1', poor: 'no', income: '5', child: [tooYoung] },
+        { flags: [{ kind: 'irrelevant', at: '/hh/child[1]/works' }] },
+      ),
+    ])
+    const hours = made.indicators.find(({ indicator }) => indicator.name === 'hours')
+    expect(hours?.overall.rounds['baseline']).toMatchObject({ n: 1, missing: 1, estimate: 4 })
+  })
+
   test('an indicator that only the end-line asks is shown there, without a change', () => {
     const before = surveyFrom(household().replace(/^.*\| poor .*$/m, ''))
     const hash = 'b'.repeat(64)
