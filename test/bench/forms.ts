@@ -234,7 +234,7 @@ function agreement(runs: Runs, pages: Page[]): Section {
     }),
   ])
   const note =
-    'Questions shown when the form is opened, and problems found at the end. Engines count all that is relevant, also what is not seen; ours screens count what is drawn and the screens to come; Enketo marks only the first problem of some questions.'
+    'Questions shown when the form is opened, and problems found at the end. Engines count all that is relevant, also what is not seen; ours screens count what is drawn and the screens to come.'
   return {
     title: 'What each shows, to compare',
     columns: ['form (questions)', ...pages.map(({ name }) => name)],

@@ -7,7 +7,11 @@ interface EnketoForm {
   validate(): Promise<boolean>
 }
 interface Library {
-  Form: new (element: Element, data: { modelStr: string }, options: object) => EnketoForm
+  Form: new (
+    element: Element,
+    data: { modelStr: string; external: { id: string; xml: Document }[] },
+    options: object,
+  ) => EnketoForm
   /** Enketo's own transformation of an XForm, which its server does once. */
   transform(given: { xform: string }): Promise<{ form: string; model: string }>
 }
@@ -27,7 +31,11 @@ export function enketo({ Form, transform }: Library): Contender {
     },
     open() {
       host.innerHTML = transformed.form
-      form = new Form(host.querySelector('form.or')!, { modelStr: transformed.model }, {})
+      form = new Form(
+        host.querySelector('form.or')!,
+        { modelStr: transformed.model, external: withoutFiles(transformed.model) },
+        {},
+      )
       const problems = form.init()
       if (!form.initialized) throw new Error(`does not load: ${problems[0]}`)
     },
@@ -57,4 +65,13 @@ export function enketo({ Form, transform }: Library): Contender {
     searchBox: (path) =>
       question(path)?.querySelector<HTMLInputElement>('.bootstrap-select input, input.search') ?? undefined,
   }
+}
+
+/** Attached files are not there; Enketo takes them as empty. */
+function withoutFiles(model: string): { id: string; xml: Document }[] {
+  const parsed = new DOMParser().parseFromString(model, 'text/xml')
+  return [...parsed.querySelectorAll('instance[src]')].map(({ id }) => ({
+    id,
+    xml: new DOMParser().parseFromString('<root/>', 'text/xml'),
+  }))
 }
