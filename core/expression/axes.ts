@@ -1,6 +1,6 @@
 // Steps of a path: which nodes an axis reaches, whether a node passes a test, and document order.
 import type { Axis } from './ast.ts'
-import type { Scope, XNode } from './tree.ts'
+import type { Context, Scope, XNode } from './tree.ts'
 
 /** Prefixes that forms use without declaring them where the expression stands. */
 const NAMESPACES: Record<string, string> = {
@@ -39,6 +39,15 @@ export function nodeTest(axis: Axis, test: string): (node: XNode) => boolean {
     if (node.namespace !== namespace) return false
     return local === '*' || localName(node.name) === local
   }
+}
+
+/** `${name}` is seen from the node at hand; inside a predicate over a list, from the question that asks. */
+export function standpoint(c: Context): XNode {
+  const { node, current } = c
+  if (node === current) return node
+  let top = node
+  while (top.parent) top = top.parent
+  return top === c.scope.root || top === c.scope.root.parent ? node : current
 }
 
 const documents = new WeakMap<XNode, XNode>()

@@ -1,6 +1,6 @@
 // Turns an expression into a closure, once; evaluating is then a plain call without looking at the tree again.
 import type { Expression, Step } from './ast.ts'
-import { along, documentOf, inOrder, nodeTest } from './axes.ts'
+import { along, documentOf, inOrder, nodeTest, standpoint } from './axes.ts'
 import {
   constant,
   nodesFrom,
@@ -47,15 +47,6 @@ export function compile(expression: Expression, engines: Engines = {}): Compiled
     case 'path':
       return path(expression, engines)
   }
-}
-
-/** `${name}` is seen from the node at hand; inside a predicate over a list, from the question that asks. */
-function standpoint(c: Context): XNode {
-  const { node, current } = c
-  if (node === current) return node
-  let top = node
-  while (top.parent) top = top.parent
-  return top === c.scope.root || top === c.scope.root.parent ? node : current
 }
 
 const folding: Context = {

@@ -26,9 +26,10 @@ export interface Scope {
   /**
    * The instances of the survey node with index `id`, as seen from `from`: those that share with `from` every repeat
    * instance that encloses both. From inside the same repeat instance this is one node; from outside, all of them.
-   * A repeat itself, asked for from inside, means all instances beside that one.
+   * A repeat itself, asked for from inside, means all instances beside that one. Irrelevant ones among several are left out, unless all
+   * are asked for by their number.
    */
-  nodes(id: number, from: XNode): XNode[]
+  nodes(id: number, from: XNode, numbered?: boolean): XNode[]
   /** `instance('id')`: the document element (`root`) of a choice list or an attached file, or undefined. */
   instance(id: string): XNode | undefined
   /** `jr:choice-name(value, 'ref')` and `choice-label(ref, value)`: label in the active language; `''` if unknown. */

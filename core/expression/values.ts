@@ -31,9 +31,10 @@ export function numberText(value: number): string {
     : sign + digits.padEnd(shift + 1, '0')
 }
 
+/** What is not a number reads as nothing, as in ODK's web engine (XPath 1.0 writes `NaN`): a label must not say "NaN years". */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'number') return value === value ? numberText(value) : ''
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   const first = value[0]
   return first === undefined ? '' : textOf(first)

@@ -1,5 +1,5 @@
 // The server's judgement of a response: the same engine, over the answers as they came.
-import { toNumber } from '../expression/evaluate.ts'
+import { toNumber, toText } from '../expression/evaluate.ts'
 import type { XNode } from '../expression/tree.ts'
 import type { Answers, Flag } from '../response.ts'
 import type { Question, Survey } from '../survey.ts'
@@ -8,7 +8,7 @@ import type { ProgramSlot } from './program.ts'
 import { run } from './settle.ts'
 import { reach, rangesOf, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, type Environment, type Instance, type Interview } from './types.ts'
-import { coerced, written } from './values.ts'
+import { coerced } from './values.ts'
 
 /**
  * Doubts about `answers`, in document order by kind: problems, answers to irrelevant questions, calculations that come out otherwise, and
@@ -67,7 +67,7 @@ function possible(interview: Interview, slot: ProgramSlot, instance: Instance, q
     const value = run(interview, slot, instance)
     return value === undefined
       ? ''
-      : coerced(written(value), question.dataType, interview.environment.timezone)
+      : coerced(toText(value), question.dataType, interview.environment.timezone)
   })
   interview.language = language
   return results

@@ -6,7 +6,7 @@ import { textOf } from '../expression/values.ts'
 import type { Choice, Formula, Question } from '../survey.ts'
 import { candidates } from './filter.ts'
 import { tableOf, type Table } from './lists.ts'
-import { compiledOf } from './program.ts'
+import { compiledOf, isInside, rosterOf } from './program.ts'
 import { contextOf } from './scope.ts'
 import { reach } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
@@ -77,14 +77,19 @@ function evaluated(
   }
 }
 
-/** Answers of other instances become choices; empty ones don't. A filter looks at the instance that the answer is in. */
+/** Answers of all instances become choices, each once; empty ones don't. A filter looks at the instance that the answer is in. */
 function fromRepeat(
   interview: Interview,
   instance: Instance,
   formula: Formula,
   filter?: Formula,
 ): readonly Choice[] {
-  const nodes = evaluated(interview, formula, instance)
+  const { program } = interview
+  const roster = rosterOf(program, formula)
+  let outside = instance
+  while (roster !== undefined && outside.parent && isInside(program, outside.node, roster))
+    outside = outside.parent
+  const nodes = evaluated(interview, formula, instance, outside)
   if (typeof nodes !== 'object') return NONE
   const passes = (node: XNode) => {
     if (!filter) return true

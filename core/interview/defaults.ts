@@ -1,4 +1,5 @@
 // Values that an instance gets once, when it is made: dynamic defaults and what the device knows.
+import { toText } from '../expression/evaluate.ts'
 import { dateTimeText } from '../expression/dates.ts'
 import type { Question } from '../survey.ts'
 import { isListed } from './choices.ts'
@@ -8,7 +9,7 @@ import { settle } from './settle.ts'
 import { store } from './state.ts'
 import { reachUp, refOf } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
-import { coerced, written } from './values.ts'
+import { coerced } from './values.ts'
 
 /**
  * Sets dynamic defaults at and below `top`, in document order. Those that read calculations wait for `late`, when everything has settled;
@@ -35,7 +36,7 @@ function evaluated(
 ): string {
   try {
     const value = compiledOf(interview.program, expression)(contextOf(interview, instance))
-    return coerced(written(value), question.dataType, interview.environment.timezone)
+    return coerced(toText(value), question.dataType, interview.environment.timezone)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     interview.faults.set(`${instance.node} default`, {

@@ -1,4 +1,5 @@
 // Ending an interview: what is wrong with it, and what it leaves.
+import { toText } from '../expression/evaluate.ts'
 import { dateTimeText } from '../expression/dates.ts'
 import type { Answers } from '../response.ts'
 import { compiledOf } from './program.ts'
@@ -8,7 +9,6 @@ import { complete } from './settle.ts'
 import { store } from './state.ts'
 import { refOf, within } from './tree.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'
-import { written } from './values.ts'
 import { problemMessage } from './view.ts'
 
 export interface Finding {
@@ -53,7 +53,7 @@ export function instanceName(interview: Interview): string {
   const { instanceName: formula } = interview.survey
   if (!formula) return ''
   try {
-    return written(compiledOf(interview.program, formula.expression)(contextOf(interview, interview.root)))
+    return toText(compiledOf(interview.program, formula.expression)(contextOf(interview, interview.root)))
   } catch {
     return ''
   }

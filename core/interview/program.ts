@@ -132,7 +132,7 @@ function addSlot(program: Program, node: SurveyNode, kind: Slot['kind']): void {
       for (const used of extra.uses) reads.nodes.add(used)
     }
   }
-  if (formula && kind === 'filter') addRoster(program, node as Question, reads)
+  if (kind === 'filter' && node.kind === 'question') addRoster(program, node, reads)
   const words = kind === 'label' && (reads.nodes.size > 0 || reads.wide || reads.positional)
   const offers = kind === 'filter' && node.kind === 'question' && hasVaryingChoices(node)
   if (!formula && !words && !offers) return
@@ -143,15 +143,18 @@ function addSlot(program: Program, node: SurveyNode, kind: Slot['kind']): void {
   for (const used of reads.nodes) program.readersOf[used]?.push(slot.index)
 }
 
-/** A filter over the members of a roster may look at anything in them. */
+/** Choices from a roster: a filter over its members may look at anything in them, and what is asked in one offers all of them. */
 function addRoster(program: Program, question: Question, reads: Reads): void {
-  const from = question.choices?.repeat?.uses ?? []
-  for (const id of from) {
-    const repeat = program.chain[id]?.findLast((above) => program.survey.nodes[above]?.kind === 'repeat')
-    if (repeat === undefined) continue
-    for (let inner = repeat; inner <= program.last[repeat]!; inner += 1) reads.nodes.add(inner)
-    if (isInside(program, question.id, repeat)) reads.wide = true
-  }
+  const { filter, repeat: from } = question.choices ?? {}
+  const repeat = from && rosterOf(program, from)
+  if (repeat === undefined) return
+  if (filter) for (let inner = repeat; inner <= program.last[repeat]!; inner += 1) reads.nodes.add(inner)
+  if (isInside(program, question.id, repeat)) reads.wide = true
+}
+
+/** The repeat that a question whose answers are choices is in. */
+export function rosterOf(program: Program, { uses }: Formula): number | undefined {
+  return program.chain[uses[0] ?? 0]?.findLast((above) => program.survey.nodes[above]?.kind === 'repeat')
 }
 
 function addDefaultAndTrigger(program: Program, node: Question): void {

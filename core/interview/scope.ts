@@ -16,8 +16,9 @@ export function scopeOf(interview: Interview): Scope {
     get root() {
       return interview.root
     },
-    nodes(id, from) {
+    nodes(id, from, numbered = false) {
       const found = reach(interview, id, from)
+      if (numbered) return found
       // What is irrelevant takes no part in sums and counts, and is not in the answers; a question around here reads as empty.
       if (found.every(isRelevant)) return found
       return found.length === 1 && isAround(found[0]!, from) ? found : found.filter(isRelevant)

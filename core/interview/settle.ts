@@ -1,5 +1,5 @@
 // Evaluation: what changed is queued by slot, and one pass in the survey's order settles it.
-import { toBoolean, toNumber } from '../expression/evaluate.ts'
+import { toBoolean, toNumber, toText } from '../expression/evaluate.ts'
 import type { Value } from '../expression/tree.ts'
 import type { Question } from '../survey.ts'
 import { setDefaults } from './defaults.ts'
@@ -11,7 +11,7 @@ import { contextOf } from './scope.ts'
 import { judge, refresh, store } from './state.ts'
 import { isAttached, refOf } from './tree.ts'
 import type { Change, Instance, Interview } from './types.ts'
-import { coerced, written } from './values.ts'
+import { coerced } from './values.ts'
 
 /** Evaluations in one pass, far beyond what a real form needs: a form whose formulas chase each other stops here. */
 const evaluationLimit = (interview: Interview) => 200_000 + 20 * interview.size
@@ -141,6 +141,6 @@ function calculate(interview: Interview, slot: ProgramSlot, instance: Instance):
   store(
     interview,
     instance,
-    value === undefined ? '' : coerced(written(value), question.dataType, interview.environment.timezone),
+    value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone),
   )
 }

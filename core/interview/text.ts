@@ -1,9 +1,9 @@
 // Labels and messages in the active language, with the values that they mention.
+import { toText } from '../expression/evaluate.ts'
 import type { Text } from '../survey.ts'
 import { contextOf } from './scope.ts'
 import { compiledOf } from './program.ts'
 import type { Instance, Interview } from './types.ts'
-import { written } from './values.ts'
 
 /** Whichever entry the active language has, or the default language, or any. */
 export function inLanguage<T>(interview: Interview, entries: (T | null)[] | undefined): T | undefined {
@@ -26,7 +26,7 @@ export function rendered(interview: Interview, text: Text | undefined, instance:
     .map((part) => {
       if (typeof part === 'string') return part
       try {
-        return written(compiledOf(interview.program, part)(contextOf(interview, instance)))
+        return toText(compiledOf(interview.program, part)(contextOf(interview, instance)))
       } catch {
         return ''
       }

@@ -1,7 +1,6 @@
 // How an answer is written for its data type, as ODK writes it: `007` is `7`, `5` as a decimal is `5.0`, a date has no time.
 import { DAY, dateTimeText, parseDate, parseTime } from '../expression/dates.ts'
-import type { Value } from '../expression/tree.ts'
-import { numberText, textNumber, toText } from '../expression/values.ts'
+import { numberText, textNumber } from '../expression/values.ts'
 import type { DataType } from '../survey.ts'
 
 const POINT = /^-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}$/
@@ -31,10 +30,6 @@ export function canonical(text: string, type: DataType, zone: string): string | 
       return text
   }
 }
-
-/** What the result of a formula reads as: not a number is nothing, as in ODK. */
-export const written = (value: Value): string =>
-  typeof value === 'number' && Number.isNaN(value) ? '' : toText(value)
 
 /** What a calculation or default leaves in a question of this type; what can't be understood leaves it empty. */
 export function coerced(text: string, type: DataType, zone: string): string {

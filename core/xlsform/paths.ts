@@ -37,7 +37,7 @@ type Where = readonly number[] | null
 export function resolvePaths(tree: Expression, names: Names, options: Options): Resolved {
   const uses = new Set<number>()
   const hard = new Set<number>()
-  /** Inside indexed-repeat() or a filtered node-set: another instance is meant. */
+  /** Inside indexed-repeat() or a filtered node-set another instance is meant, inside position() only the place of one. */
   let elsewhere = 0
   const lost: LostPath[] = []
   const bare: BareName[] = []
@@ -82,7 +82,7 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
   }
 
   function call(of: Extract<Expression, { op: 'call' }>, where: Where): Expression {
-    const indexed = of.name === 'indexed-repeat' ? 1 : 0
+    const indexed = of.name === 'indexed-repeat' || of.name === 'position' ? 1 : 0
     elsewhere += indexed
     const first = all(of.args.slice(0, indexed), where)
     elsewhere -= indexed

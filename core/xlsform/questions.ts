@@ -215,7 +215,12 @@ function fillTrigger(build: Build, row: Row, node: Question): void {
     if ('id' in found) trigger.push(found.id)
     else build.findings.add(found.code, place, found.details)
   }
-  if (trigger.length > 0) node.trigger = trigger
+  if (trigger.length === 0) return
+  node.trigger = trigger
+  if (node.calculate) return
+  // Without a calculation the answer is cleared, as ODK documents.
+  const cleared = compileCell(build, "''", place, { context: node.id })
+  if (cleared) node.calculate = cleared
 }
 
 /** Nodes that no row asked for: the count of a repeat, "specify other", the parts of a table-list. */

@@ -69,13 +69,16 @@ function common(interview: Interview, instance: Instance, drawn: QuestionView): 
     rel: instance.relevant,
     ...(instance.required && { req: true as const }),
     ...(instance.readonly && { ro: true as const }),
-    ...(drawn.label !== '' && { label: asXForm(drawn.label, node.label?.text) }),
-    ...(drawn.hint !== '' && node.kind === 'question' && { hint: asXForm(drawn.hint, node.hint?.text) }),
+    ...said('label', drawn.label, node.label?.text),
+    ...(node.kind === 'question' && said('hint', drawn.hint, node.hint?.text)),
   }
 }
 
-/** pyxform writes a space before and after every text that has values in it; the recorded states have them. */
-const asXForm = (text: string, written: Text | undefined) => (written?.some(isDynamic) ? ` ${text} ` : text)
+/** pyxform writes a space before and after every text that has values in it; the recorded states have them, an empty value's too. */
+function said(key: 'label' | 'hint', text: string, written: Text | undefined): Partial<NodeState> {
+  if (written?.some(isDynamic)) return { [key]: text === '' ? ' ' : ` ${text} ` }
+  return text === '' ? {} : { [key]: text }
+}
 
 function questionState(interview: Interview, instance: Instance, question: Question): NodeState {
   const drawn = view(interview, instance)

@@ -1,5 +1,5 @@
 // Node-sets: counting, position, instances, names, shuffling.
-import { above, documentOf, localName } from '../axes.ts'
+import { above, documentOf, localName, standpoint } from '../axes.ts'
 import { shuffle } from '../shuffle.ts'
 import type { Context, XNode } from '../tree.ts'
 import { textOf, toText } from '../values.ts'
@@ -41,17 +41,21 @@ const within = (outer: XNode, node: XNode): boolean => {
 }
 
 /**
- * indexed-repeat(question, repeat, n, repeat, n, …): the question in the nth instance. A `${name}` means only the instances around where it
- * stands, so inner repeats and the question are asked for from the instance chosen before; any other path is read from here and narrowed.
+ * indexed-repeat(question, repeat, n, repeat, n, …): the question in the nth instance, irrelevant ones counted, as JavaRosa counts. A
+ * `${name}` means only the instances around where it stands, so inner repeats and the question are asked for from the instance chosen before;
+ * any other path is read from here and narrowed.
  */
 const indexedRepeat: FunctionEntry = {
   min: 3,
   max: Infinity,
   make: (args, _engines, sources) => {
     const inside = (at: number, c: Context, chosen: XNode | undefined): XNode[] => {
-      if (!chosen) return nodesFrom(args[at], c)
-      const from = sources[at]?.op === 'ref' ? { ...c, node: chosen } : c
-      return nodesFrom(args[at], from).filter((node) => within(chosen, node))
+      const source = sources[at]
+      const found =
+        source?.op === 'ref'
+          ? c.scope.nodes(source.node, chosen ?? standpoint(c), true)
+          : nodesFrom(args[at], c)
+      return chosen ? found.filter((node) => within(chosen, node)) : found
     }
     return (c) => {
       let chosen: XNode | undefined

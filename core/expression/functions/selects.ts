@@ -21,7 +21,9 @@ const items = (text: string): string[] => {
 /** As JavaRosa does: both sides trimmed, so that nothing is selected in an empty answer except "nothing". */
 const includes = (list: string, name: string): boolean => {
   const wanted = name.trim()
-  return wanted === '' ? list.trim() === '' : items(list).includes(wanted)
+  if (wanted === '') return list.trim() === ''
+  // Most choices are not chosen, which shows without taking the list apart.
+  return list.includes(wanted) && items(list).includes(wanted)
 }
 
 const itemAt = (list: string[], index: number): string => (index >= 0 ? (list[Math.trunc(index)] ?? '') : '')

@@ -19,7 +19,7 @@ describe('operators', () => {
     ['7 mod 2', '1'],
     ['1 div 4', '0.25'],
     ['1 div 0', 'Infinity'],
-    ["'' + 1", 'NaN'],
+    ["'' + 1", ''],
     ["2 > 1 and not('' != '')", 'true'],
     ["'10' > '9'", 'true'],
     ["'b' > 'a'", 'false'],
@@ -52,7 +52,7 @@ describe('a roster', () => {
     ["join-if(' ', ${name}, ${works} = 'yes')", 'Lan Minh'],
     ['max-if(${age}, ${age} < 18)', '12'],
     ['rank-index(1, ${age})', '2'],
-    ['sum(${hours})', 'NaN'],
+    ['sum(${hours})', ''],
   ])
 
   test('a name means the member at hand inside the roster, and every member outside', () => {
@@ -148,7 +148,7 @@ describe('numbers', () => {
     ['ceiling(2.1)', '3'],
     ['pow(2, 10)', '1024'],
     ['sqrt(16)', '4'],
-    ["int('')", 'NaN'],
+    ["int('')", ''],
     ['abs(-4)', '4'],
     ["area('0 0;0 1;1 1;1 0;0 0') > 12000000000", 'true'],
     ["distance('21.0285 105.8542', '10.7769 106.7009') > 1140000", 'true'],

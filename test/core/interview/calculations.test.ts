@@ -144,3 +144,32 @@ it('takes what the device knows, and no more', () => {
   )
   expect([valueAt(interview, '/data/who'), valueAt(interview, '/data/dev')]).toEqual(['Lan', ''])
 })
+
+it('clears an answer when its trigger changes and there is nothing to calculate', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type | name   | label  | default | trigger     |
+    | | text | place  | Place  |         |             |
+    | | text | street | Street | Main    | \${place}  |
+  `)
+  expect(valueAt(interview, '/data/street')).toBe('Main')
+  answer(interview, '/data/place', 'Huế')
+  expect(valueAt(interview, '/data/street')).toBe('')
+  answer(interview, '/data/street', 'Lê Lợi')
+  expect(valueAt(interview, '/data/street')).toBe('Lê Lợi')
+})
+
+it('writes nothing for what is not a number, in words too', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name  | label | calculation                   |
+    | | integer   | age   | Age   |                               |
+    | | calculate | next  |       | \${age} + 1                   |
+    | | calculate | words |       | concat(\${age} + 1, ' years') |
+    | | integer   | whole | Whole | \${age} + 1                   |
+  `)
+  const read = () => ['next', 'words', 'whole'].map((name) => valueAt(interview, `/data/${name}`))
+  expect(read()).toEqual(['', ' years', ''])
+  answer(interview, '/data/age', '4')
+  expect(read()).toEqual(['5', '5 years', '5'])
+})

@@ -191,3 +191,19 @@ it('speaks the active language, and the default language where that has nothing 
   expect(view(interview, at(interview, '/data/who')).hint).toBe('In full')
   expect(answer(interview, '/data/who', 'Mai').refs).toEqual(['/data/who', '/data/sex'])
 })
+
+it('offers every member to a question that each member is asked', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type               | name   | label  |
+    | | begin repeat       | person | Person |
+    | | text               | name   | Name   |
+    | | select_one \${name} | mother | Mother |
+    | | end repeat         |        |        |
+  `)
+  addRepeat(interview, '/data/person')
+  answerAll(interview, { '/data/person[1]/name': 'Lan', '/data/person[2]/name': 'An' })
+  expect(offered(interview, '/data/person[2]/mother')).toEqual(['Lan', 'An'])
+  answer(interview, '/data/person[1]/name', 'Hoa')
+  expect(offered(interview, '/data/person[2]/mother')).toEqual(['Hoa', 'An'])
+})

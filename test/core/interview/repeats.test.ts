@@ -196,3 +196,41 @@ it('hides single instances by a condition on the repeat', () => {
   expect(at(interview, '/data/visit').instances!.map(({ relevant }) => relevant)).toEqual([true, true, false])
   expect(finish(interview).answers['visit']).toHaveLength(2)
 })
+
+const NUMBERED = `
+  | survey |
+  | | type         | name   | label | relevant               | calculation                            |
+  | | integer      | hidden | Which |                        |                                        |
+  | | begin repeat | child  | Child | position(.) != \${hidden} |                                     |
+  | | text         | name   | Name  |                        |                                        |
+  | | end repeat   |        |       |                        |                                        |
+  | | calculate    | third  |       |                        | indexed-repeat(\${name}, \${child}, 3) |
+  | | calculate    | all    |       |                        | join(' ', \${name})                    |
+`
+
+it('lets a member be relevant by its number, and counts the hidden ones when a member is asked for by number', () => {
+  const interview = interviewOf(NUMBERED)
+  addRepeat(interview, '/data/child')
+  addRepeat(interview, '/data/child')
+  answerAll(interview, {
+    '/data/child[1]/name': 'An',
+    '/data/child[2]/name': 'Bình',
+    '/data/child[3]/name': 'Chi',
+  })
+  const read = () => [valueAt(interview, '/data/third'), valueAt(interview, '/data/all')]
+  expect(read()).toEqual(['Chi', 'An Bình Chi'])
+  answer(interview, '/data/hidden', '2')
+  expect(read()).toEqual(['Chi', 'An Chi'])
+  expect(at(interview, '/data/child[2]').relevant).toBe(false)
+  answer(interview, '/data/hidden', '3')
+  expect(read()).toEqual(['', 'An Bình'])
+})
+
+it('moves relevance by number when a member before goes', () => {
+  const interview = interviewOf(NUMBERED)
+  addRepeat(interview, '/data/child')
+  addRepeat(interview, '/data/child')
+  answerAll(interview, { '/data/hidden': '2', '/data/child[1]/name': 'An', '/data/child[3]/name': 'Chi' })
+  removeRepeat(interview, '/data/child[1]')
+  expect([1, 2].map((number) => at(interview, `/data/child[${number}]`).relevant)).toEqual([true, false])
+})
