@@ -10,8 +10,8 @@ const en = {
   moveDown: (label: string) => `Move down: ${label}`,
   movedTo: (label: string, place: number) => `${label}: now number ${place}`,
   drag: 'Drag to another place',
-  rankHint: 'Put them in order with the arrows. Most important first.',
-  keepOrder: 'This order is right',
+  rankHint: 'Put them in order with the arrows, the first on top.',
+  keepOrder: 'Keep this order',
   notAnswered: 'Not answered yet',
   less: 'Less',
   moreOf: 'More',
@@ -56,7 +56,6 @@ const en = {
   drawHere: 'Draw here',
   drawNote: 'Drawing needs a finger, pen or mouse; it cannot be done with the keyboard.',
   undo: 'Undo',
-  keepDrawing: 'Keep it',
   startOver: 'Start over',
 }
 
@@ -69,8 +68,8 @@ const vi: typeof en = {
   moveDown: (label) => `Chuyển xuống: ${label}`,
   movedTo: (label, place) => `${label}: nay ở vị trí ${place}`,
   drag: 'Kéo đến vị trí khác',
-  rankHint: 'Sắp xếp bằng các mũi tên, quan trọng nhất ở trên cùng.',
-  keepOrder: 'Thứ tự này đúng',
+  rankHint: 'Sắp xếp bằng các mũi tên, mục đứng đầu ở trên cùng.',
+  keepOrder: 'Giữ thứ tự này',
   notAnswered: 'Chưa trả lời',
   less: 'Giảm',
   moreOf: 'Tăng',
@@ -114,7 +113,6 @@ const vi: typeof en = {
   drawHere: 'Vẽ ở đây',
   drawNote: 'Phần vẽ cần ngón tay, bút hoặc chuột; không thể dùng bàn phím.',
   undo: 'Hoàn tác',
-  keepDrawing: 'Giữ lại',
   startOver: 'Làm lại',
 }
 
