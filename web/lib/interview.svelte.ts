@@ -34,6 +34,8 @@ const keyOf = (screen: Screen) => `${screen.kind}:${screen.ref}`
 export class InterviewState {
   readonly interview: Interview
   readonly survey: Survey
+  /** Some question must be answered, so the mark for that is worth explaining. */
+  readonly asksRequired: boolean
   onchange: ((snapshot: () => InterviewSnapshot) => void) | undefined
 
   /** What a person steps through now; irrelevant screens are not in it. */
@@ -62,6 +64,9 @@ export class InterviewState {
   constructor(interview: Interview, options: InterviewOptions, at?: string) {
     this.interview = interview
     this.survey = interview.survey
+    this.asksRequired = this.survey.nodes.some(
+      (node) => node.kind === 'question' && node.type !== 'note' && node.required,
+    )
     this.onchange = options.onchange
     this.language = interview.language
     this.steps = screens(interview)
@@ -220,10 +225,15 @@ export class InterviewState {
     const cells = new Map<string, QuestionCell>()
     for (const ref of refs) {
       const instance = find(this.interview, ref)
-      if (!instance || this.survey.nodes[instance.node]?.kind !== 'question') continue
+      const node = instance && this.survey.nodes[instance.node]
+      if (!instance || node?.kind !== 'question') continue
       const cell =
         this.#cells.get(ref) ??
-        new QuestionCell(view(this.interview, instance), (value) => this.answer(ref, value))
+        new QuestionCell(
+          view(this.interview, instance),
+          (value) => this.answer(ref, value),
+          node.constraint?.source,
+        )
       cells.set(ref, cell)
     }
     this.#cells = cells

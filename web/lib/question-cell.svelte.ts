@@ -10,10 +10,14 @@ export class QuestionCell {
   /** The person tried to go on, or came here to mend it: missing answers are shown too. */
   asked = $state(false)
 
+  /** The constraint as the workbook has it; empty when there is none. */
+  readonly constraint: string
+
   #answer: (value: string) => void
 
-  constructor(view: QuestionView, answer: (value: string) => void) {
+  constructor(view: QuestionView, answer: (value: string) => void, constraint = '') {
     this.view = view
+    this.constraint = constraint
     this.#answer = answer
   }
 

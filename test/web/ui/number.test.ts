@@ -1,7 +1,7 @@
 // Numbers as enumerators type them in Viet Nam and elsewhere.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readNumber, showNumber } from '../../../web/ui/question/number.ts'
+import { namesNegative, readNumber, showNumber } from '../../../web/ui/question/number.ts'
 
 describe('typed numbers', () => {
   it.each([
@@ -40,4 +40,17 @@ describe('typed numbers', () => {
       }),
     )
   })
+})
+
+describe('a question that takes numbers below zero is known by its words', () => {
+  it.each([
+    ['Ghi -99 nếu không biết', true],
+    ['Write −98 for refused', true],
+    ['. = -99 or . >= 0', true],
+    ['Trẻ từ 5-17 tuổi', false],
+    ['Aged 5 – 17', false],
+    ['Tested for COVID-19?', false],
+    ['. < ${members} -1', false],
+    ['', false],
+  ])('%s: %s', (words, answer) => expect(namesNegative(words)).toBe(answer))
 })

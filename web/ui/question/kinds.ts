@@ -52,7 +52,8 @@ export function widgetOf(view: QuestionView): Widget {
         appears(view, 'autocomplete', 'search') ||
         (appears(view, 'minimal') && (count > 25 || view.type === 'select_multiple'))
       if (count > LONG_LIST || (wantsSearch && count > 7)) return 'search'
-      return appears(view, 'minimal') && view.type === 'select_one' ? 'menu' : 'list'
+      // An empty menu would not say why it is empty.
+      return appears(view, 'minimal') && view.type === 'select_one' && count > 0 ? 'menu' : 'list'
     }
     case 'rank':
     case 'range':

@@ -37,3 +37,8 @@ export function showNumber(stored: string, locale: string, thousands: boolean): 
   const units = thousands ? (match[2] ?? '').replace(/\B(?=(\d{3})+$)/g, group) : match[2]
   return `${match[1]}${units}${match[3] === undefined ? '' : mark + match[3]}`
 }
+
+/** Whether one of the texts, for people or a constraint, names a number below zero: `-99`, but not `5-17` or `5 – 17`. */
+export function namesNegative(...texts: string[]): boolean {
+  return texts.some((text) => /(?<!\p{L})(?<![\d.)}]\s?)[-\u2212\u2013]\d/u.test(text))
+}

@@ -13,6 +13,8 @@ export interface WidgetProps {
   /** IANA time zone of the interview; times are stored with its offset. */
   timezone: string
   media: MediaStore
+  /** The question speaks of a number below zero, such as -99 for "does not know". */
+  negative: boolean
   /** Takes an answer in XForms text; `malformed` says in plain words why what was typed is not one. */
   save(value: string, malformed?: string): void
   /** The person has left the field: from now on its problem may be shown. */
