@@ -142,10 +142,10 @@ describe('an interview', () => {
     await page.getByText('How many jobs does Minh have?').waitFor()
     await type('2')
     await key('Enter')
-    await page.getByText('Child 1 › Job 1').waitFor()
+    await page.getByText('Child 1 › Job 1 of 2').waitFor()
     await type('Weaving')
     await key('Enter')
-    await page.getByText('Child 1 › Job 2').waitFor()
+    await page.getByText('Child 1 › Job 2 of 2').waitFor()
     await key('Enter')
     await expect.poll(() => heading(page)).toBe('Add another “Child”?')
     await page.getByText('Child 1 · Minh, 2').waitFor()
@@ -176,7 +176,7 @@ describe('an interview', () => {
         ranking: 'n a d',
         level: '2',
         read: 'OK',
-        place: '12.6667 108.0383 0 4',
+        place: '12.6667 108.0383 0.0 4.0',
         twice: '82',
         work: { works: 'yes', hours: '12' },
         child: [{ child_name: 'Minh', jobs: '2', job: [{ job_name: 'Weaving' }, { job_name: '' }] }],

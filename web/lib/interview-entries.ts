@@ -9,7 +9,16 @@ import { plain } from './markdown.ts'
 import type { QuestionCell } from './question-cell.svelte.ts'
 
 export type Entry =
-  | { kind: 'heading'; key: string; ref: string; text: string; hint: string; position: number; level: number }
+  | {
+      kind: 'heading'
+      key: string
+      ref: string
+      text: string
+      hint: string
+      position: number
+      of: number
+      level: number
+    }
   | { kind: 'question'; key: string; cell: QuestionCell }
   | { kind: 'grid'; key: string; rows: QuestionCell[] }
   | { kind: 'repeat'; key: string; ref: string }
@@ -21,6 +30,15 @@ export interface Crumb {
   label: string
   /** 1-based number of the member; 0 for groups. */
   position: number
+  /** How many members there are to be; 0 where people add them as they come. */
+  of: number
+}
+
+/** How many members a repeat has when the survey counts them; 0 when people add them one by one, and for what is no member. */
+export function membersCounted({ survey }: Interview, instance: Instance): number {
+  const node = survey.nodes[instance.node]
+  if (instance.position <= 0 || node?.kind !== 'repeat' || !node.count) return 0
+  return instance.parent?.parts.find((part) => part.node === instance.node)?.instances?.length ?? 0
 }
 
 /** The groups and members that enclose an instance, outermost first; ranges and the root left out. */
@@ -29,7 +47,8 @@ export function crumbsOf(interview: Interview, instance: Instance): Crumb[] {
   for (let at = instance.parent; at?.parent; at = at.parent) {
     if (at.instances) continue
     const shown = view(interview, at)
-    crumbs.unshift({ ref: shown.ref, label: shown.label, position: at.position })
+    const of = membersCounted(interview, at)
+    crumbs.unshift({ ref: shown.ref, label: shown.label, position: at.position, of })
   }
   return crumbs
 }
@@ -58,7 +77,8 @@ export function entriesOf(interview: Interview, screen: Screen, cells: Map<strin
     const { label, hint, position } = view(interview, instance)
     if (!label && !position) continue
     const level = Math.min(3, Math.max(1, ref.split('/').length - depth))
-    entries.push({ kind: 'heading', key: ref, ref, text: label, hint, position, level })
+    const of = membersCounted(interview, instance)
+    entries.push({ kind: 'heading', key: ref, ref, text: label, hint, position, of, level })
   }
   return entries
 }

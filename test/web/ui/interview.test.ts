@@ -147,6 +147,32 @@ describe('members of a repeat', () => {
   })
 })
 
+describe('members that the survey counts', () => {
+  const counted = surveyFrom(`
+| survey | | | | |
+| | type | name | label | repeat_count |
+| | integer | n | How many? | |
+| | begin_repeat | child | Child | \${n} |
+| | text | name | Name? | |
+| | end_repeat | | | |
+`)
+
+  it('say how many there are, and follow the count', () => {
+    const state = InterviewState.start(counted, environment)
+    state.answer('/data/n', '3')
+    const crumb = () => state.headingOf('/data/child[2]/name').crumbs[0]
+    expect(crumb()).toMatchObject({ position: 2, of: 3 })
+    state.answer('/data/n', '2')
+    expect(crumb()).toMatchObject({ position: 2, of: 2 })
+  })
+
+  it('do not, while people add them as they come', () => {
+    const state = begin()
+    state.addRepeat('/data/child')
+    expect(state.headingOf('/data/child[2]/child_name').crumbs[0]).toMatchObject({ position: 2, of: 0 })
+  })
+})
+
 describe('the language', () => {
   it('changes at any moment without losing anything', () => {
     const state = begin()

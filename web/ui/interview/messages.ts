@@ -14,6 +14,7 @@ const en = {
   next: 'Next',
   progress: (at: number, of: number) => `Screen ${at} of ${of}`,
   position: (at: number, of: number) => `${at} of ${of}`,
+  legend: 'marks questions that must be answered',
   endPosition: 'End',
   missingHere: 'Something on this screen needs attention before you go on.',
   revealed: (appeared: number, gone: number) =>
@@ -27,10 +28,13 @@ const en = {
     ]
       .filter(Boolean)
       .join(' '),
-  member: (label: string, position: number) => `${label || 'No.'} ${position}`,
+  /** `of` is 0 while nobody knows how many there will be. */
+  member: (label: string, position: number, of = 0) =>
+    `${label || 'No.'} ${position}${of ? ` of ${of}` : ''}`,
   members: (count: number) => (count === 0 ? 'None yet.' : count === 1 ? '1 so far:' : `${count} so far:`),
   addFirst: (label: string) => (label ? `Is there a “${label}” to add?` : 'Add one?'),
   addAnother: (label: string) => (label ? `Add another “${label}”?` : 'Add another?'),
+  addElse: 'If not, tap “Next”.',
   add: (label: string) => `Add ${label || 'one'}`,
   open: 'Open',
   remove: 'Remove',
@@ -77,18 +81,20 @@ const vi: typeof en = {
   list: 'Tất cả câu hỏi',
   back: 'Trước',
   next: 'Tiếp',
-  progress: (at, of) => `Màn hình ${at} trên ${of}`,
-  position: (at, of) => `${at} trên ${of}`,
+  progress: (at, of) => `Màn hình ${at} trong số ${of}`,
+  position: (at, of) => `${at}/${of}`,
+  legend: 'đánh dấu câu bắt buộc trả lời',
   endPosition: 'Kết thúc',
   missingHere: 'Màn hình này còn chỗ cần xem lại trước khi đi tiếp.',
   revealed: (appeared, gone) =>
     [appeared ? `Có thêm ${appeared} câu hỏi.` : '', gone ? `${gone} câu hỏi không còn cần nữa.` : '']
       .filter(Boolean)
       .join(' '),
-  member: (label, position) => `${label || 'Số'} ${position}`,
+  member: (label, position, of = 0) => `${label || 'Số'} ${position}${of ? `/${of}` : ''}`,
   members: (count) => (count === 0 ? 'Chưa có.' : `Đã có ${count}:`),
   addFirst: (label) => (label ? `Có “${label}” nào cần thêm không?` : 'Thêm một mục?'),
   addAnother: (label) => (label ? `Thêm “${label}” nữa không?` : 'Thêm mục nữa?'),
+  addElse: 'Nếu không, chạm “Tiếp”.',
   add: (label) => `Thêm ${label || 'một mục'}`,
   open: 'Mở',
   remove: 'Xóa',
@@ -102,7 +108,7 @@ const vi: typeof en = {
   unanswered: 'chưa trả lời',
   none: 'không cần trả lời',
   invalid: 'cần xem lại',
-  here: 'bạn đang ở đây',
+  here: 'đang ở đây',
   firstProblem: 'Đến chỗ cần xem lại đầu tiên',
   toEnd: 'Đến cuối',
   onlyOpen: 'Chỉ những câu còn lại',
@@ -113,7 +119,7 @@ const vi: typeof en = {
   endUnansweredHint: 'Có thể hoàn thành mà không cần trả lời các câu này. Chạm vào một câu để đến đó.',
   finish: 'Hoàn thành phỏng vấn',
   finishing: 'Đang hoàn thành…',
-  finishNot: 'Hãy trả lời những câu cần xem lại, rồi hoàn thành.',
+  finishNot: 'Hãy xem lại các câu nêu trên, rồi hoàn thành phỏng vấn.',
   finishFailed: 'Chưa hoàn thành được phỏng vấn. Dữ liệu vẫn được giữ; hãy thử lại.',
   name: (name) => `Tên của phỏng vấn này: ${name}`,
   empty: 'Không có câu hỏi nào.',
