@@ -1,6 +1,7 @@
 // Reading responses as formulas see them: the answers as they are, nothing calculated or judged. A report reads very many for the sake of few
 // questions, so there is one tree for each survey, and each of its nodes looks for its answer when it is first asked after a response came.
 import { toBoolean } from '../expression/evaluate.ts'
+import type { Scope, XNode } from '../expression/tree.ts'
 import type { Answers } from '../response.ts'
 import type { Survey, SurveyNode } from '../survey.ts'
 import { prepare } from './begin.ts'
@@ -23,11 +24,34 @@ export function reader(survey: Survey, environment: Environment): Reader {
   const interview = prepare(survey, environment, survey.defaultLanguage, 0)
   const response: Turn = { number: 0, answers: NOTHING, interview }
   interview.root = new Reading(response, 0, null, 0)
+  interview.scope = remembering(interview.scope, response)
   return {
     interview,
     read(answers) {
       response.number += 1
       response.answers = answers
+    },
+  }
+}
+
+/** Formulas ask for the same questions from the same place again and again: of each question the last reply is kept. */
+function remembering(scope: Scope, response: Turn): Scope {
+  const kept: { from: XNode; number: number; found: XNode[] }[] = []
+  return {
+    ...scope,
+    nodes(id, from, numbered) {
+      if (numbered) return scope.nodes(id, from, numbered)
+      const last = kept[id]
+      if (last && last.from === from && last.number === response.number) return last.found
+      const found = scope.nodes(id, from)
+      if (last) {
+        last.from = from
+        last.number = response.number
+        last.found = found
+      } else {
+        kept[id] = { from, number: response.number, found }
+      }
+      return found
     },
   }
 }
@@ -39,6 +63,8 @@ interface Turn {
   interview: Interview
 }
 
+/** Whole numbers as they nearly always are: canonical at a glance. */
+const PLAIN_NUMBER = /^(?:0|[1-9]\d{0,14})$/
 const NOTHING: Answers = {}
 const NONE: Answers[] = []
 
@@ -175,6 +201,7 @@ class Reading implements Instance {
   /** As the engine reads what is stored; choices are as the engine that offered them left them. */
   #readable(answer: string): string {
     if (this.#about.kind !== 'question' || this.#about.choices) return answer.trim()
+    if (this.#about.dataType === 'int' && PLAIN_NUMBER.test(answer)) return answer
     return canonical(answer, this.#about.dataType, this.#turn.interview.environment.timezone) ?? answer
   }
 }

@@ -1,21 +1,12 @@
 // Takes the responses of a report one by one and keeps sums: what is in memory grows with clusters and levels, not with responses.
-import type { Instance, Interview } from '../interview/types.ts'
+import type { Interview } from '../interview/types.ts'
 import type { StoredResponse } from '../response.ts'
-import { createSample, observe, type Sample } from '../statistics/accumulate.ts'
+import { createSample, type Sample } from '../statistics/accumulate.ts'
 import { opener } from './open.ts'
-import {
-  makePlan,
-  type Plan,
-  type ReportInput,
-  type SurveyPlan,
-  type Unit,
-  type UnitInSurvey,
-} from './plan.ts'
+import { makePlan, type Plan, type ReportInput, type SurveyPlan } from './plan.ts'
+import { addRows, type RowDesign } from './rows.ts'
 import { calendar, count, emptyTally, type Tally } from './tally.ts'
-import { counted, holds, levelsOf, valueOf } from './values.ts'
-
-/** A disaggregation by something that takes more values than this is cut off, so that free text can't fill the memory. */
-const LEVELS = 300
+import { valueOf } from './values.ts'
 
 export interface Collection {
   input: ReportInput
@@ -77,15 +68,7 @@ export function addResponse(collection: Collection, response: StoredResponse): v
   }
   const interview = collection.open(survey.survey, response)
   const design = readDesign(collection, tally, survey, interview, response)
-  survey.units.forEach((unit, position) =>
-    addUnit(collection, tally, position, unit, interview, design, response.round),
-  )
-}
-
-interface DesignOfRow {
-  weight: number
-  stratum: string
-  psu: string
+  if (!Number.isNaN(design.weight)) addRows(collection, tally, survey.units, interview, design)
 }
 
 function readDesign(
@@ -94,9 +77,9 @@ function readDesign(
   { survey }: SurveyPlan,
   interview: Interview,
   response: StoredResponse,
-): DesignOfRow {
+): RowDesign {
   const { design } = survey
-  const at = (node: number | undefined) => valueOf(interview, node, interview.root).trim()
+  const at = (node: number | undefined) => valueOf(interview, node).trim()
   if (design.site !== undefined) count(tally.bySite, at(design.site))
   const stratum = JSON.stringify((design.stratum ?? []).map(at))
   count(tally.strata, stratum)
@@ -109,7 +92,8 @@ function readDesign(
   }
   const label = plan.psu === 'cluster' ? cluster : plan.psu === 'respondent' ? respondent : ''
   // A response without its label is a PSU of its own; ids never look like labels behind the tab.
-  return { weight: weightOf(tally, design.weight, at), stratum, psu: label || `\t${response.id}` }
+  const psu = label || `\t${response.id}`
+  return { round: response.round, weight: weightOf(tally, design.weight, at), stratum, psu }
 }
 
 function weightOf(tally: Tally, node: number | undefined, at: (node: number) => string): number {
@@ -120,84 +104,4 @@ function weightOf(tally: Tally, node: number | undefined, at: (node: number) => 
   else if (weight < 0 || !Number.isFinite(weight)) tally.weightNegative += 1
   else return weight
   return Number.NaN
-}
-
-function addUnit(
-  collection: Collection,
-  tally: Tally,
-  position: number,
-  inSurvey: UnitInSurvey,
-  interview: Interview,
-  design: DesignOfRow,
-  round: string,
-): void {
-  const unit = collection.plan.units[position]
-  const sample = collection.samples[position]
-  if (!unit || !sample || inSurvey.node === undefined || Number.isNaN(design.weight)) return
-  for (const instance of membersOf(interview, inSurvey.node)) {
-    const groups = inSurvey.groupings.map((node, grouping) => {
-      if (node === undefined) return null
-      const levels = levelsOf(interview, node, instance).filter((level) =>
-        admitted(collection, tally, position, grouping, level),
-      )
-      return levels.length > 0 ? levels : null
-    })
-    observe(sample, {
-      round,
-      ...design,
-      groups,
-      ...rowValues(collection, tally, unit, inSurvey, interview, instance),
-    })
-  }
-}
-
-const membersOf = (interview: Interview, node: number): Instance[] =>
-  node === 0
-    ? [interview.root]
-    : (interview.scope.nodes(node, interview.root) as Instance[]).filter((instance) => instance.relevant)
-
-function rowValues(
-  { plan }: Collection,
-  tally: Tally,
-  unit: Unit,
-  inSurvey: UnitInSurvey,
-  interview: Interview,
-  instance: Instance,
-) {
-  const values: (number | null | undefined)[] = []
-  const denominators: (number | null | undefined)[] = []
-  inSurvey.indicators.forEach((ready, place) => {
-    const indicator = plan.indicators[unit.indicators[place] ?? -1]
-    const failed = () => indicator && count(tally.failed, indicator.name)
-    const inScope = ready && (ready.where ? holds(interview, ready.where, instance) : true)
-    if (ready && inScope === undefined) failed()
-    if (!ready || !inScope) {
-      values.push(undefined)
-      denominators.push(undefined)
-      return
-    }
-    const value = counted(interview, ready.expression, instance, indicator?.type === 'proportion')
-    const denominator = ready.denominator ? counted(interview, ready.denominator, instance, false) : 1
-    if (value === 'failed' || denominator === 'failed') failed()
-    values.push(value === 'failed' ? null : value)
-    denominators.push(denominator === 'failed' ? null : denominator)
-  })
-  return { values, denominators }
-}
-
-function admitted(
-  { levels, plan }: Collection,
-  tally: Tally,
-  unit: number,
-  grouping: number,
-  level: string,
-): boolean {
-  const known = levels[unit]?.[grouping]
-  if (!known || known.has(level)) return true
-  if (known.size < LEVELS) {
-    known.add(level)
-    return true
-  }
-  count(tally.tooMany, plan.units[unit]?.groupings[grouping] ?? '')
-  return false
 }

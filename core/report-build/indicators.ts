@@ -45,6 +45,8 @@ export interface Ready {
 }
 
 export interface ReadyIndicator {
+  name: string
+  isProportion: boolean
   expression: Ready
   denominator?: Ready
   where?: Ready
@@ -72,7 +74,8 @@ export function readyIndicator(
   }
   const expression = ready(indicator.expression)
   if (typeof expression === 'string') return expression
-  const result: ReadyIndicator = { expression }
+  const { name, type } = indicator
+  const result: ReadyIndicator = { name, isProportion: type === 'proportion', expression }
   for (const part of ['denominator', 'where'] as const) {
     const source = indicator[part]
     if (source === undefined || source === '') continue

@@ -32,8 +32,16 @@ export interface UnitInSurvey {
   node: number | undefined
   /** In the order of the unit's; undefined: not computable from this survey. */
   indicators: (ReadyIndicator | undefined)[]
-  /** Nodes of the groupings; undefined: the survey has no such question. */
-  groupings: (number | undefined)[]
+  /** In the order of the unit's; undefined: the survey has no such question. */
+  groupings: (GroupingInSurvey | undefined)[]
+}
+
+/** A question that the survey has for a disaggregation. */
+export interface GroupingInSurvey {
+  /** Its node. */
+  question: number
+  /** Several choices can be chosen. */
+  isMultiple: boolean
 }
 
 export interface SurveyPlan {
@@ -104,16 +112,19 @@ function planSurvey(survey: Survey, indicators: Indicator[], units: Unit[], engi
       return undefined
     })
     const groupings = unit.groupings.map((name) => {
-      const id = nodeNamed(survey, name)
-      const usable = id !== undefined && survey.nodes[id]?.kind === 'question'
-      if (!usable && node !== undefined) {
+      const question = survey.nodes[nodeNamed(survey, name) ?? -1]
+      if (question?.kind === 'question') {
+        const isMultiple = question.type === 'select_multiple' || question.type === 'rank'
+        return { question: question.id, isMultiple }
+      }
+      if (node !== undefined) {
         for (const position of unit.indicators) {
           const indicator = indicators[position]
           if (indicator?.disaggregateBy.includes(name))
             lacks.push({ indicator: indicator.name, detail: name })
         }
       }
-      return usable ? id : undefined
+      return undefined
     })
     return { node, indicators: ready, groupings }
   })

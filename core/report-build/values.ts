@@ -1,36 +1,36 @@
 // From a formula in an interview to the number that is counted, with what is missing and what failed kept apart.
 import { toBoolean, toNumber, toText } from '../expression/evaluate.ts'
-import type { Value } from '../expression/tree.ts'
-import { contextOf } from '../interview/scope.ts'
-import type { Instance, Interview } from '../interview/types.ts'
+import type { Context, Value } from '../expression/tree.ts'
+import type { Interview } from '../interview/types.ts'
 import type { Ready } from './indicators.ts'
+import type { GroupingInSurvey } from './plan.ts'
 
 /** A number; null: missing; `'failed'`: the formula can't be evaluated, or gives something that is neither yes, no nor a number. */
 export type Counted = number | null | 'failed'
 
 /** The value of a formula at an instance. Yes is 1 and no is 0; for a proportion every other number than 0 is 1. */
-export function counted(interview: Interview, ready: Ready, at: Instance, proportion: boolean): Counted {
-  const result = evaluated(interview, ready, at)
+export function counted(context: Context, ready: Ready, proportion: boolean): Counted {
+  const result = evaluated(context, ready)
   if (result === undefined) return 'failed'
-  if (typeof result === 'boolean') return unanswered(interview, ready, at) ? null : Number(result)
+  if (typeof result === 'boolean') return unanswered(context, ready) ? null : Number(result)
   const text = typeof result === 'number' ? '' : toText(result)
   if (typeof result !== 'number' && text.trim() === '') return null
-  const number = typeof result === 'number' ? result : toNumber(text, interview.environment.timezone)
+  const number = typeof result === 'number' ? result : toNumber(text, context.scope.timezone)
   if (Number.isNaN(number)) return typeof result === 'number' ? null : 'failed'
   if (!Number.isFinite(number)) return 'failed'
-  if (unanswered(interview, ready, at)) return null
+  if (unanswered(context, ready)) return null
   return proportion ? Number(number !== 0) : number
 }
 
 /** Whether a condition holds at an instance; undefined when it can't be evaluated. */
-export function holds(interview: Interview, ready: Ready, at: Instance): boolean | undefined {
-  const result = evaluated(interview, ready, at)
+export function holds(context: Context, ready: Ready): boolean | undefined {
+  const result = evaluated(context, ready)
   return result === undefined ? undefined : toBoolean(result)
 }
 
-function evaluated(interview: Interview, ready: Ready, at: Instance): Value | undefined {
+function evaluated(context: Context, ready: Ready): Value | undefined {
   try {
-    return ready.run(contextOf(interview, at))
+    return ready.run(context)
   } catch {
     return undefined
   }
@@ -41,11 +41,11 @@ function evaluated(interview: Interview, ready: Ready, at: Instance): Value | un
  * One answer is enough to count, since a formula may name questions of which only one is asked. A repeat without members has no
  * questions that could be unanswered.
  */
-function unanswered(interview: Interview, { questions, handlesEmpty }: Ready, at: Instance): boolean {
+function unanswered({ scope, node }: Context, { questions, handlesEmpty }: Ready): boolean {
   if (handlesEmpty) return false
   let asked = false
   for (const id of questions) {
-    for (const instance of interview.scope.nodes(id, at)) {
+    for (const instance of scope.nodes(id, node)) {
       if (instance.value !== '') return false
       asked = true
     }
@@ -53,15 +53,16 @@ function unanswered(interview: Interview, { questions, handlesEmpty }: Ready, at
   return asked
 }
 
-/** The value of a question as seen from an instance: the nearest; `''` where there is none. */
-export const valueOf = (interview: Interview, node: number | undefined, at: Instance): string =>
-  node === undefined ? '' : (interview.scope.nodes(node, at)[0]?.value ?? '')
+/** The value of a question as seen from the response; `''` where there is none. */
+export const valueOf = ({ scope, root }: Interview, node: number | undefined): string =>
+  node === undefined ? '' : (scope.nodes(node, root)[0]?.value ?? '')
 
 /** Every value of a question as seen from an instance; the choices of a select_multiple apart. */
-export function levelsOf(interview: Interview, node: number, at: Instance): string[] {
-  const question = interview.survey.nodes[node]
-  const several =
-    question?.kind === 'question' && (question.type === 'select_multiple' || question.type === 'rank')
-  const values = interview.scope.nodes(node, at).map(({ value }) => value)
-  return (several ? values.flatMap((value) => value.split(' ')) : values).filter((value) => value !== '')
+export function levelsOf({ scope, node }: Context, { question, isMultiple }: GroupingInSurvey): string[] {
+  const levels: string[] = []
+  for (const { value } of scope.nodes(question, node)) {
+    if (isMultiple) levels.push(...value.split(' ').filter((level) => level !== ''))
+    else if (value !== '') levels.push(value)
+  }
+  return levels
 }

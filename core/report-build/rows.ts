@@ -1,0 +1,83 @@
+// From a response to rows of the samples: one for itself, and one for each member of a repeat that is counted.
+import type { Context } from '../expression/tree.ts'
+import { contextOf } from '../interview/scope.ts'
+import type { Instance, Interview } from '../interview/types.ts'
+import { observe, type SampleRow } from '../statistics/accumulate.ts'
+import type { Collection } from './collect.ts'
+import type { UnitInSurvey } from './plan.ts'
+import { count, type Tally } from './tally.ts'
+import { counted, holds, levelsOf } from './values.ts'
+
+/** A disaggregation by something that takes more values than this is cut off, so that free text can't fill the memory. */
+const LEVELS = 300
+
+/** What all rows of a response share. */
+export type RowDesign = Pick<SampleRow, 'round' | 'stratum' | 'psu' | 'weight'>
+
+/** Adds a response's rows to the samples of the units that its survey has. */
+export function addRows(
+  { plan, samples, levels }: Pick<Collection, 'plan' | 'samples' | 'levels'>,
+  tally: Tally,
+  units: readonly UnitInSurvey[],
+  interview: Interview,
+  { round, stratum, psu, weight }: RowDesign,
+): void {
+  units.forEach((unit, position) => {
+    const sample = samples[position]
+    const known = levels[position]
+    const names = plan.units[position]?.groupings
+    if (!sample || !known || !names || unit.node === undefined) return
+    for (const instance of membersOf(interview, unit.node)) {
+      const context = contextOf(interview, instance)
+      const groups = unit.groupings.map((grouping, index) =>
+        admitted(grouping ? levelsOf(context, grouping) : [], known[index], tally, names[index]),
+      )
+      const { values, denominators } = valuesOf(context, unit, tally)
+      observe(sample, { round, stratum, psu, weight, groups, values, denominators })
+    }
+  })
+}
+
+const membersOf = (interview: Interview, node: number): Instance[] =>
+  node === 0
+    ? [interview.root]
+    : (interview.scope.nodes(node, interview.root) as Instance[]).filter((instance) => instance.relevant)
+
+function valuesOf(context: Context, { indicators }: UnitInSurvey, tally: Tally) {
+  const values: (number | null | undefined)[] = []
+  const denominators: (number | null | undefined)[] = []
+  for (const ready of indicators) {
+    const inScope = ready?.where ? holds(context, ready.where) : ready !== undefined
+    if (!ready || !inScope) {
+      if (ready && inScope === undefined) count(tally.failed, ready.name)
+      values.push(undefined)
+      denominators.push(undefined)
+      continue
+    }
+    const value = counted(context, ready.expression, ready.isProportion)
+    const denominator = ready.denominator ? counted(context, ready.denominator, false) : 1
+    if (value === 'failed' || denominator === 'failed') count(tally.failed, ready.name)
+    values.push(value === 'failed' ? null : value)
+    denominators.push(denominator === 'failed' ? null : denominator)
+  }
+  return { values, denominators }
+}
+
+/** Of the levels those that are kept; null for none. */
+function admitted(
+  levels: string[],
+  known: Set<string> | undefined,
+  tally: Tally,
+  name: string | undefined,
+): string | string[] | null {
+  const kept = levels.filter((level) => {
+    if (!known || known.has(level)) return true
+    if (known.size >= LEVELS) {
+      count(tally.tooMany, name ?? '')
+      return false
+    }
+    known.add(level)
+    return true
+  })
+  return kept.length > 1 ? kept : (kept[0] ?? null)
+}
