@@ -32,7 +32,7 @@ export const t = messages({
     numbers: 'Numbers',
     howToRead: 'How to read this table',
     intervals:
-      'Below each value: its 95% confidence interval, and n, the number of cases it rests on. Changes of percentages are in percentage points. p: how often chance alone would give a change as large as this.',
+      'Below each value: its 95% confidence interval, and n, the number of cases it rests on. Changes of percentages are in percentage points. p: how likely a change as large as this would be by chance if nothing had changed.',
     shareOfWay:
       'Target reached goes by the estimate itself, whatever its interval. In brackets: how much of the way from the first round to the target has been gone.',
     verdict: 'Reading',
@@ -147,7 +147,7 @@ export const t = messages({
     numbers: 'Số liệu',
     howToRead: 'Cách đọc bảng này',
     intervals:
-      'Dưới mỗi giá trị là khoảng tin cậy 95% và n, số trường hợp được tính. Thay đổi của tỷ lệ phần trăm được tính bằng điểm phần trăm (điểm %). p: xác suất riêng ngẫu nhiên tạo ra thay đổi lớn như vậy.',
+      'Dưới mỗi giá trị là khoảng tin cậy 95% và n, số trường hợp được tính. Thay đổi của tỷ lệ phần trăm được tính bằng điểm phần trăm (điểm %). p: nếu thực tế không có gì thay đổi, khả năng ngẫu nhiên thấy được thay đổi lớn như vậy.',
     shareOfWay:
       'Đạt chỉ tiêu hay chưa là xét theo chính giá trị ước lượng, không xét khoảng tin cậy. Trong ngoặc: phần đã đi được trên chặng đường từ đợt đầu đến chỉ tiêu.',
     verdict: 'Nhận định',

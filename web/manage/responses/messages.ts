@@ -1,4 +1,5 @@
 // What the page of responses says, in both languages.
+import type { Flag } from '../../../core/response.ts'
 import { messages } from '../../lib/i18n.svelte.ts'
 
 export const t = messages({
@@ -24,14 +25,16 @@ export const t = messages({
       time: 'times that can’t be',
       'closed-round': 'arrived after the round was closed',
       'revoked-device': 'from a revoked device',
+      'other-device': 'sent by another device than it names',
       'media-missing': 'a photo or file has not arrived',
-    } as Record<string, string>,
+    } satisfies Record<Flag['kind'], string> as Record<string, string>,
     kept: 'Kept apart',
     keptAbout:
       'Nothing that a device sent is thrown away. What could not be understood, came from a revoked device, or came twice with different content is kept here.',
     when: 'When',
     why: 'Why',
     device: 'Device',
+    notUnderstood: 'could not be understood',
     conflict: 'the same interview arrived before with other answers',
     revision: (n: string) => `revision ${n}`,
   },
@@ -57,14 +60,16 @@ export const t = messages({
       time: 'thời gian không hợp lý',
       'closed-round': 'đến sau khi đợt đã đóng',
       'revoked-device': 'từ thiết bị đã thu hồi',
+      'other-device': 'do thiết bị khác gửi',
       'media-missing': 'ảnh hoặc tệp chưa đến',
-    } as Record<string, string>,
+    } satisfies Record<Flag['kind'], string> as Record<string, string>,
     kept: 'Để riêng',
     keptAbout:
       'Không bỏ đi bất cứ gì thiết bị đã gửi. Những gì không đọc được, đến từ thiết bị đã thu hồi, hoặc đến hai lần với nội dung khác nhau đều được giữ ở đây.',
     when: 'Khi nào',
     why: 'Vì sao',
     device: 'Thiết bị',
+    notUnderstood: 'không đọc được',
     conflict: 'cùng phỏng vấn này đã đến trước đó với câu trả lời khác',
     revision: (n: string) => `lần sửa ${n}`,
   },
