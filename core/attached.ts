@@ -1,12 +1,26 @@
-// Files attached to a survey (choices, lookup tables) as the tree that formulas read: CSV and GeoJSON.
+// Files attached to a survey (choices, lookup tables) as the tree that formulas read: CSV, GeoJSON and XML.
+import { xmlTree } from './attached-xml.ts'
 import type { XNode } from './expression/tree.ts'
 
-/** The document element of an attached file, or undefined for a kind that holds no data (pictures, recordings). */
+/**
+ * The document element of an attached file; undefined for a kind that holds no data (pictures, recordings), and for a file that is not what
+ * its name says: one broken list must not keep an interview from opening.
+ */
 export function attachedData(name: string, text: string): XNode | undefined {
-  if (/\.csv$/i.test(name)) return csvTree(text)
-  if (/\.geojson$/i.test(name)) return geoJsonTree(text)
-  return undefined
+  const [, kind = ''] = /\.(csv|geojson|xml)$/i.exec(name) ?? []
+  const read = READERS.get(kind.toLowerCase())
+  try {
+    return read?.(text)
+  } catch {
+    return undefined
+  }
 }
+
+const READERS: ReadonlyMap<string, (text: string) => XNode> = new Map([
+  ['csv', csvTree],
+  ['geojson', geoJsonTree],
+  ['xml', xmlTree],
+])
 
 function element(name: string, parent: XNode | null, value = ''): XNode {
   const made: XNode = { name, parent, children: [], value }

@@ -4,10 +4,11 @@ import { dateTimeText } from '../expression/dates.ts'
 import type { Answers } from '../response.ts'
 import { compiledOf } from './program.ts'
 import { put } from './put.ts'
+import { enqueue } from './queue.ts'
 import { contextOf } from './scope.ts'
 import { complete } from './settle.ts'
 import { store } from './state.ts'
-import { refOf, within } from './tree.ts'
+import { reach, refOf, within } from './tree.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'
 import { problemMessage } from './view.ts'
 
@@ -41,6 +42,10 @@ export function finish(interview: Interview): { answers: Answers; instanceName?:
     if (node?.kind === 'question' && node.type === 'end') {
       store(interview, instance, dateTimeText(environment.now(), environment.timezone))
     }
+  }
+  for (const { index, kind, node, reads } of interview.program.slots) {
+    if (kind !== 'calculate' || !reads.timed || reads.once) continue
+    for (const instance of reach(interview, node, interview.root)) enqueue(interview, index, instance)
   }
   complete(interview)
   const answers = answersBelow(interview, interview.root)

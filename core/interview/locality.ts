@@ -15,9 +15,13 @@ export interface Reads {
   impure: boolean
   /** It keeps a value that it once had. */
   once: boolean
+  /** It reads how long the interview takes, so the end of it counts. */
+  timed: boolean
 }
 
-const IMPURE = new Set(['now', 'today', 'random', 'uuid', 'property', 'pulldata', 'randomize'])
+const IMPURE = new Set([
+  'now', 'today', 'random', 'uuid', 'short-uuid', 'property', 'username', 'device-info', 'duration', 'pulldata', 'randomize',
+]) // prettier-ignore
 const WORDED = new Set(['jr:choice-name', 'choice-label', 'jr:itext', 'itext'])
 
 export const nothingRead = (): Reads => ({
@@ -27,6 +31,7 @@ export const nothingRead = (): Reads => ({
   worded: false,
   impure: false,
   once: false,
+  timed: false,
 })
 
 /**
@@ -58,6 +63,7 @@ export function addReads(
       if (name === 'indexed-repeat') reads.wide = true
       if (name === 'position' || name === 'index') reads.positional = true
       if (name === 'once') reads.once = true
+      if (name === 'duration') reads.timed = true
       if (WORDED.has(name)) reads.worded = true
       if (IMPURE.has(name) || (name === 'instance' && !ownList(survey, args[0]))) reads.impure = true
       return args.forEach(add)

@@ -32,8 +32,15 @@ export function scopeOf(interview: Interview): Scope {
     now: () => environment.now(),
     timezone: environment.timezone,
     random: () => environment.random(),
-    property: (name) => environment.property(name),
+    property: (name) => propertyOf(interview, name),
   }
+}
+
+/** What the interview knows itself; the device is asked for the rest. */
+function propertyOf({ environment, startedAt, survey }: Interview, name: string): string {
+  if (name === 'duration') return String(Math.max(0, Math.round((environment.now() - startedAt) / 1000)))
+  if (name === 'version') return survey.version
+  return environment.property(name)
 }
 
 /** Whether every repeat instance around `instance`, and itself, encloses `from`, too. */

@@ -311,6 +311,10 @@ export const messages = {
     'Location in the audit needs all of location-priority, location-min-interval and location-max-age.',
     'Vị trí trong audit cần đủ location-priority, location-min-interval và location-max-age.',
   ),
+  'parameter.audit-idle': warning(
+    'The audit here keeps times and changes. These parameters do nothing: {names}.',
+    'Audit ở đây ghi lại thời gian và thay đổi. Các tham số này không có tác dụng: {names}.',
+  ),
   'audit.name': error(
     'An audit has no other name than "audit". Leave its name empty.',
     'Audit chỉ có tên "audit". Hãy để trống tên.',

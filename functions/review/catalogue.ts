@@ -50,7 +50,7 @@ async function readFiles(blobs: Blobs, study: string, hash: string) {
   const files = new Map<string, XNode>()
   let pinned = true
   for (const name of survey?.attachments ?? []) {
-    if (!/\.(csv|geojson)$/i.test(name)) continue
+    if (!/\.(csv|geojson|xml)$/i.test(name)) continue
     const found = await loadAttachment(blobs, study, hash, name)
     pinned &&= found?.pinned ?? false
     const data = found && attachedData(name, new TextDecoder().decode(found.bytes))

@@ -1,6 +1,6 @@
 // Attached files: what a formula sees of a CSV or GeoJSON file.
 import * as fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { attachedData } from '../../core/attached.ts'
 import type { XNode } from '../../core/expression/tree.ts'
 
@@ -47,3 +47,31 @@ it('reads points and properties of GeoJSON, latitude first', () => {
 })
 
 it('holds no data for a picture', () => expect(attachedData('a.png', '')).toBeUndefined())
+
+describe('XML', () => {
+  it('is read as it stands, with references resolved', () => {
+    const xml = `\uFEFF<?xml version="1.0"?><!-- <item> --><root>
+      <item code="1"><name>hn</name><label>Hà Nội &amp; &#x1ec7;</label></item>
+      <item><name>hue</name><label><![CDATA[Huế <cố đô>]]></label><empty/></item>
+    </root>`
+    const root = attachedData('places.xml', xml)
+    expect(table(root)).toEqual([
+      { name: 'hn', label: 'Hà Nội & ệ' },
+      { name: 'hue', label: 'Huế <cố đô>', empty: '' },
+    ])
+    expect([root?.name, root?.children[0]?.attributes?.get('code')]).toEqual(['root', '1'])
+  })
+
+  it.each([
+    ['an entity bomb', '<!DOCTYPE a [<!ENTITY b "xx"><!ENTITY c "&b;&b;">]><a>&c;</a>'],
+    ['tags that do not match', '<a><b></a></b>'],
+    ['an end that never comes', '<a><b>'],
+    ['two documents', '<a/><b/>'],
+    ['no XML', 'name,label'],
+    ['a comment without end', '<a><!-- </a>'],
+    ['a tower of tags', '<a>'.repeat(100_000)],
+    ['half a tag', `<a ${'b="'.repeat(50_000)}`],
+  ])('%s is no data', (_, xml) => expect(attachedData('x.xml', xml)).toBeUndefined())
+})
+
+it('holds no data for GeoJSON that is none', () => expect(attachedData('x.geojson', '{')).toBeUndefined())

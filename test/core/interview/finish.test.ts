@@ -7,7 +7,7 @@ import { load, open, restore, snapshot } from '../../../core/interview/open.ts'
 import { addRepeat } from '../../../core/interview/repeats.ts'
 import type { Answers } from '../../../core/response.ts'
 import { fixedEnvironment } from '../../support/environment.ts'
-import { answerAll, surveyOf, valueAt } from './survey-of.ts'
+import { answerAll, interviewOf, surveyOf, valueAt } from './survey-of.ts'
 
 const SURVEY = surveyOf(`
   | survey |
@@ -114,4 +114,23 @@ it('takes hostile names for what they are', () => {
     '/data/head',
   ])
   expect(({} as Record<string, unknown>)['head']).toBe(undefined)
+})
+
+it('says how long the interview took, at its end', () => {
+  let now = Date.parse('2026-03-15T07:30:00.000Z')
+  const interview = interviewOf(
+    `
+    | survey |
+    | | type      | name  | label | calculation                               |
+    | | text      | who   | Who?  |                                           |
+    | | calculate | spent |       | duration()                                |
+    | | calculate | begun |       | if(\${who} != '', once(duration()), '')   |
+  `,
+    { now: () => now },
+  )
+  now += 65_000
+  answer(interview, '/data/who', 'Lan')
+  now += 60_000
+  expect(finish(interview).answers).toEqual({ who: 'Lan', spent: '125', begun: '65' })
+  expect(check(interview.survey, finish(interview).answers, interview.environment)).toEqual([])
 })
