@@ -21,7 +21,10 @@ const place: Row[] = [
     message: ['Mã hộ gồm chữ H và bốn chữ số.', 'The identifier is the letter H and four digits.'],
   }),
   endGroup,
-  calculate('arm', "instance('commune')/root/item[name = ${commune}]/arm"),
+  calculate('arm', "instance('commune')/root/item[name = ${commune}]/arm", {
+    vi: 'Nhóm can thiệp hay đối chứng',
+    en: 'Study arm',
+  }),
   calculate('weight', "number(instance('commune')/root/item[name = ${commune}]/weight)"),
   ask(
     'note',
