@@ -26,6 +26,18 @@ export const mediaReferenceSchema = z.object({
   name: z.string(),
 })
 
+/** One line of a survey's audit, named as ODK names them. Times are milliseconds since 1970, the device's clock. */
+export const auditEventSchema = z.object({
+  event: z.string(),
+  /** Path of the question, group or repeat with positions. */
+  node: z.string().optional(),
+  start: z.int(),
+  end: z.int().optional(),
+  /** Only where the survey says `track-changes=true`. */
+  old: z.string().optional(),
+  new: z.string().optional(),
+})
+
 /** What the device sends. Its hash (sha256 of the canonical JSON of exactly this) is what the receipt repeats. */
 export const responseContentSchema = z.object({
   id: z.uuid(),
@@ -43,6 +55,8 @@ export const responseContentSchema = z.object({
   instanceName: z.string().optional(),
   answers: answersSchema,
   media: z.array(mediaReferenceSchema),
+  /** Surveys with an `audit` question only. */
+  audit: z.array(auditEventSchema).optional(),
   /** Corrections only. */
   author: z.string().optional(),
   reason: z.string().optional(),
@@ -87,6 +101,7 @@ export const receiptSchema = z.object({
   status: z.enum(['stored', 'conflict', 'quarantined']),
 })
 
+export type AuditEvent = z.infer<typeof auditEventSchema>
 export type MediaReference = z.infer<typeof mediaReferenceSchema>
 export type ResponseContent = z.infer<typeof responseContentSchema>
 export type StoredResponse = z.infer<typeof storedResponseSchema>

@@ -2,6 +2,7 @@
 import { attachedData } from '../../core/attached.ts'
 import type { XNode } from '../../core/expression/tree.ts'
 import { instanceName } from '../../core/interview/finish.ts'
+import { asksForLastSaved, LAST_SAVED, lastSaved } from '../../core/interview/last-saved.ts'
 import { isSeen } from '../../core/interview/screens.ts'
 import { within } from '../../core/interview/tree.ts'
 import type { Interview } from '../../core/interview/types.ts'
@@ -11,13 +12,14 @@ import { discardDraft, draftWriter, loadDraft, type Saved } from '../lib/device/
 import { loadEnrolment } from '../lib/device/enrolments.ts'
 import { holdDraft, type Release } from '../lib/device/locks.ts'
 import { mediaOf } from '../lib/device/media.ts'
-import { loadWaiting, mediaReferences, moveToOutbox, waitingOf } from '../lib/device/outbox.ts'
+import { loadLast, loadWaiting, mediaReferences, moveToOutbox, waitingOf } from '../lib/device/outbox.ts'
 import type { Draft, Enrolment, Waiting } from '../lib/device/records.ts'
 import { loadAttachments, loadSurvey } from '../lib/device/surveys.ts'
 import { InterviewState, type InterviewSnapshot } from '../lib/interview.svelte.ts'
 import type { Device } from './device.svelte.ts'
 import { environmentFor } from './environment.ts'
 import { interviewMedia, type InterviewMedia } from './interview-media.ts'
+import { locateStart } from './start-location.ts'
 import { withOffset } from './time.ts'
 
 /** Why there is no interview on the screen, or that there is. */
@@ -86,6 +88,10 @@ export class Session {
         const tree = attachedData(key[1], new TextDecoder().decode(bytes))
         if (tree) files.set(key[1], tree)
       }
+      if (asksForLastSaved(held.survey)) {
+        const last = await loadLast(database, [draft.enrolment, held.survey.id])
+        if (last) files.set(LAST_SAVED, lastSaved(held.survey, last.answers))
+      }
       this.media = interviewMedia(database, this.id, attachments, (problem) => {
         this.saved = 'memory'
         this.problem = problem
@@ -101,6 +107,7 @@ export class Session {
               options,
             )
       this.#say('ready')
+      if (draft.body === '') void locateStart(this.interview).catch(() => undefined)
     } catch (error) {
       this.detail = error instanceof Error ? error.message : String(error)
       this.#say(error instanceof DatabaseProblem ? 'dead' : 'unreadable')
@@ -144,6 +151,7 @@ export class Session {
       return this.#done()
     const finishedAt = Date.now()
     const { survey } = interview
+    const audit = interview.audit()
     const content: ResponseContent = {
       id: this.id,
       study: draft.study,
@@ -157,12 +165,16 @@ export class Session {
       ...(name && { instanceName: name }),
       answers,
       media: mediaReferences(survey, answers, await mediaOf(database, this.id)),
+      ...(audit && { audit }),
     }
     this.#finished = await waitingOf(content, draft.enrolment, finishedAt)
     try {
       if (!(await this.#writer.stop(LEAVING)))
         throw new DatabaseProblem('unavailable', 'Storage does not answer')
-      await inTime(moveToOutbox(database, this.#finished))
+      const last = asksForLastSaved(survey)
+        ? { key: [draft.enrolment, survey.id] satisfies [string, string], answers }
+        : undefined
+      await inTime(moveToOutbox(database, this.#finished, last))
     } catch (error) {
       this.#writer.resume()
       this.saved = 'memory'

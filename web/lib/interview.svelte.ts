@@ -8,7 +8,9 @@ import { find, refOf } from '../../core/interview/tree.ts'
 import type { Change, Environment, Interview } from '../../core/interview/types.ts'
 import { view } from '../../core/interview/view.ts'
 import type { XNode } from '../../core/expression/tree.ts'
+import type { AuditEvent } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
+import { asksForAudit, auditLog, type AuditLog } from './audit.ts'
 import { crumbsOf, entriesOf, memberSummary, type Crumb, type Entry } from './interview-entries.ts'
 import { QuestionCell } from './question-cell.svelte.ts'
 
@@ -16,6 +18,8 @@ import { QuestionCell } from './question-cell.svelte.ts'
 export interface InterviewSnapshot {
   interview: Snapshot
   at: string
+  /** Of surveys that ask for one. */
+  audit?: AuditEvent[]
 }
 
 export interface InterviewOptions {
@@ -60,8 +64,11 @@ export class InterviewState {
   screen = $derived<Screen | undefined>(this.steps[this.index])
 
   #cells = new Map<string, QuestionCell>()
+  #audit: AuditLog | undefined
 
-  constructor(interview: Interview, options: InterviewOptions, at?: string) {
+  constructor(interview: Interview, options: InterviewOptions, kept?: InterviewSnapshot) {
+    const at = kept?.at
+    if (asksForAudit(interview.survey)) this.#audit = auditLog(interview, kept && (kept.audit ?? []))
     this.interview = interview
     this.survey = interview.survey
     this.asksRequired = this.survey.nodes.some(
@@ -89,11 +96,12 @@ export class InterviewState {
     options: InterviewOptions = {},
   ): InterviewState {
     const interview = restore(survey, environment, kept.interview, options.files)
-    return new InterviewState(interview, options, kept.at)
+    return new InterviewState(interview, options, kept)
   }
 
   snapshot(): InterviewSnapshot {
-    return { interview: snapshot(this.interview), at: this.at }
+    const audit = this.#audit?.events()
+    return { interview: snapshot(this.interview), at: this.at, ...(audit && { audit }) }
   }
 
   /** Takes an answer in XForms text. */
@@ -181,6 +189,11 @@ export class InterviewState {
     return finish(this.interview)
   }
 
+  /** What was on the screen when; undefined when the survey does not ask for it. */
+  audit(): AuditEvent[] | undefined {
+    return this.#audit?.events()
+  }
+
   /** Label, hint and surroundings of a group, repeat or question, in the active language. */
   headingOf(ref: string): { label: string; hint: string; crumbs: Crumb[] } {
     void this.changes
@@ -214,6 +227,7 @@ export class InterviewState {
 
   #show(key: string): void {
     this.at = key
+    this.#audit?.show(this.screen)
     this.#cells = new Map()
     this.revealed = { appeared: 0, gone: 0 }
     this.#arrange()

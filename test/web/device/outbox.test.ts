@@ -9,6 +9,7 @@ import { pendingFile, pendingParts } from '../../../web/lib/device/export-file.t
 import { keepMedia, mediaOf } from '../../../web/lib/device/media.ts'
 import {
   listWaiting,
+  loadLast,
   loadWaiting,
   mediaReferences,
   moveToOutbox,
@@ -30,6 +31,18 @@ describe('finishing', () => {
     const kept = await loadWaiting(database, begun.id)
     expect(kept?.hash).toBe(sha256(canonicalJson(finished)))
     expect(JSON.parse(kept?.content ?? '')).toEqual(finished)
+  })
+
+  it('keeps what the next interview may look at, and only the newest', async () => {
+    const { database } = await enrolled()
+    for (const place of ['Huế', 'Hội An']) {
+      const begun = draft()
+      const waiting = await waitingOf(content({ id: begun.id }), begun.enrolment, 7)
+      await moveToOutbox(database, waiting, { key: [begun.enrolment, survey.id], answers: { place } })
+    }
+    const { enrolment } = draft()
+    expect((await loadLast(database, [enrolment, survey.id]))?.answers).toEqual({ place: 'Hội An' })
+    expect(await loadLast(database, [enrolment, 'another'])).toBeUndefined()
   })
 
   it('that cannot be written leaves the draft where it was', async () => {

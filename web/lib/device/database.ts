@@ -27,7 +27,7 @@ export class DatabaseProblem extends Error {
   }
 }
 
-const VERSION = 1
+const VERSION = 2
 
 /** Opens lazily: the first use connects, and so does the first use after the connection was lost. */
 export function openDevice(name = 'bookend'): DeviceDatabase {
@@ -103,6 +103,7 @@ function open(name: string, drop: () => void): Promise<IDBPDatabase<Tables>> {
           database.createObjectStore('sent', { keyPath: 'id' }).createIndex('sentAt', 'sentAt')
           database.createObjectStore('media', { keyPath: 'key' })
         }
+        if (from < 2) database.createObjectStore('last', { keyPath: 'key' })
       },
       // Another tab holds an older version open and does not let go: say so instead of waiting for ever.
       blocked: () =>

@@ -4,7 +4,7 @@ import type { Answers, MediaReference, Receipt, ResponseContent } from '../../..
 import type { Survey } from '../../../core/survey.ts'
 import { DatabaseProblem, type DeviceDatabase } from './database.ts'
 import { sha256Hex } from './hash.ts'
-import type { HeldMedia, Sent, Trouble, Waiting } from './records.ts'
+import type { HeldMedia, LastAnswers, Sent, Trouble, Waiting } from './records.ts'
 
 /** Builds the outbox record of a finished interview; its content is what is hashed, kept and sent, to the byte. */
 export async function waitingOf(
@@ -30,11 +30,19 @@ export async function waitingOf(
   }
 }
 
-/** Moves an interview from the drafts to the outbox in one transaction, and proves that it is there. Rejects with DatabaseProblem. */
-export async function moveToOutbox(database: DeviceDatabase, waiting: Waiting): Promise<void> {
+/**
+ * Moves an interview from the drafts to the outbox in one transaction, and proves that it is there. Rejects with DatabaseProblem. `last`: what
+ * the next interview with this survey may look at.
+ */
+export async function moveToOutbox(
+  database: DeviceDatabase,
+  waiting: Waiting,
+  last?: LastAnswers,
+): Promise<void> {
   const named = new Set(waiting.media.map((medium) => medium.sha256))
-  await database.write(['drafts', 'outbox', 'media'], async (transaction) => {
+  await database.write(['drafts', 'outbox', 'media', 'last'], async (transaction) => {
     await transaction.objectStore('outbox').put(waiting)
+    if (last) await transaction.objectStore('last').put(last)
     await transaction.objectStore('drafts').delete(waiting.id)
     // Files that were taken and then replaced or removed belong to nothing now.
     const media = transaction.objectStore('media')
@@ -46,6 +54,13 @@ export async function moveToOutbox(database: DeviceDatabase, waiting: Waiting): 
   if (!kept || (await sha256Hex(kept.content)) !== waiting.hash) {
     throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
   }
+}
+
+export function loadLast(
+  database: DeviceDatabase,
+  key: LastAnswers['key'],
+): Promise<LastAnswers | undefined> {
+  return database.read(['last'], (transaction) => transaction.objectStore('last').get(key))
 }
 
 export function loadWaiting(database: DeviceDatabase, id: string): Promise<Waiting | undefined> {

@@ -1,6 +1,6 @@
 // What the device keeps in IndexedDB: one record type per table, and the tables themselves.
 import type { DBSchema } from 'idb'
-import type { Receipt } from '../../../core/response.ts'
+import type { Answers, Receipt } from '../../../core/response.ts'
 import type { Assignment } from '../../../core/study.ts'
 import type { Survey } from '../../../core/survey.ts'
 import type { Cause } from './network.ts'
@@ -101,6 +101,12 @@ export interface Sent {
   receipt: Receipt
 }
 
+/** What was answered in the interview that was finished last; kept only for surveys that look at it. */
+export interface LastAnswers {
+  key: [enrolment: string, survey: string]
+  answers: Answers
+}
+
 /** A file that belongs to an interview, read completely and hashed. */
 export interface HeldMedia {
   key: [response: string, sha256: string]
@@ -117,6 +123,15 @@ export interface Tables extends DBSchema {
   outbox: { key: string; value: Waiting }
   sent: { key: string; value: Sent; indexes: { sentAt: number } }
   media: { key: [string, string]; value: HeldMedia }
+  last: { key: [string, string]; value: LastAnswers }
 }
 
-export type TableName = 'enrolments' | 'surveys' | 'attachments' | 'drafts' | 'outbox' | 'sent' | 'media'
+export type TableName =
+  | 'enrolments'
+  | 'surveys'
+  | 'attachments'
+  | 'drafts'
+  | 'outbox'
+  | 'sent'
+  | 'media'
+  | 'last'
