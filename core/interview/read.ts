@@ -30,6 +30,7 @@ export function reader(survey: Survey, environment: Environment): Reader {
     read(answers) {
       response.number += 1
       response.answers = answers
+      interview.startedAt = environment.now()
     },
   }
 }
@@ -80,6 +81,8 @@ class Reading implements Instance {
   /** Of a range: every member that was ever needed. */
   readonly #members: Reading[] | null
   readonly #holdsRanges: boolean
+  /** Every object has something of this name, so that only its own is an answer. */
+  readonly #isInherited: boolean
   /** The number of the response that the rest is about. */
   #looked = -1
   #relevant = true
@@ -87,7 +90,6 @@ class Reading implements Instance {
   #given: Answers = NOTHING
   #list: Answers[] = NONE
   #instances: Reading[] | null
-  #children: Reading[]
 
   // What an interview that goes on would keep here; nothing that only reads asks for it.
   readonly stored = ''
@@ -109,6 +111,7 @@ class Reading implements Instance {
     this.#turn = turn
     this.#about = nodes[id]!
     this.name = this.#about.name
+    this.#isInherited = this.name in NOTHING
     this.node = id
     this.parent = parent
     this.position = position
@@ -117,7 +120,6 @@ class Reading implements Instance {
     const children = this.#about.kind === 'question' || isRange ? [] : this.#about.children
     this.parts = children.map((child) => new Reading(turn, child, this, 0, nodes[child]!.kind === 'repeat'))
     this.#holdsRanges = this.parts.some((part) => part.#members)
-    this.#children = this.parts
   }
 
   get relevant(): boolean {
@@ -136,8 +138,8 @@ class Reading implements Instance {
   }
 
   get children(): Reading[] {
-    if (this.#holdsRanges) this.#look()
-    return this.#children
+    if (!this.#holdsRanges) return this.parts
+    return this.parts.flatMap((part) => part.instances ?? part)
   }
 
   #look(): void {
@@ -152,10 +154,9 @@ class Reading implements Instance {
     } else {
       parent.#look()
       const given = parent.#given
-      this.#take(parent.#relevant, Object.hasOwn(given, this.name) ? given[this.name] : undefined)
+      const isThere = !this.#isInherited || Object.hasOwn(given, this.name)
+      this.#take(parent.#relevant, isThere ? given[this.name] : undefined)
     }
-    if (this.#holdsRanges)
-      this.#children = this.parts.flatMap((part) => (part.#members ? part.instances! : part))
   }
 
   #take(around: boolean, answer: Answers[string] | undefined): void {

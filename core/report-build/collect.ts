@@ -87,8 +87,10 @@ function readDesign(
   if (respondent !== '') count(tally.respondents, respondent)
   const cluster = at(design.cluster)
   if (cluster !== '') {
-    const known = tally.clusters.get(cluster) ?? { strata: new Set(), responses: 0 }
-    tally.clusters.set(cluster, { strata: known.strata.add(stratum), responses: known.responses + 1 })
+    let known = tally.clusters.get(cluster)
+    if (!known) tally.clusters.set(cluster, (known = { strata: new Set(), responses: 0 }))
+    known.strata.add(stratum)
+    known.responses += 1
   }
   const label = plan.psu === 'cluster' ? cluster : plan.psu === 'respondent' ? respondent : ''
   // A response without its label is a PSU of its own; ids never look like labels behind the tab.

@@ -2,14 +2,14 @@
 import { load } from '../interview/open.ts'
 import { reader, type Reader } from '../interview/read.ts'
 import type { Environment, Interview } from '../interview/types.ts'
-import type { StoredResponse } from '../response.ts'
+import type { Answers, StoredResponse } from '../response.ts'
 import type { Survey } from '../survey.ts'
 import type { ReportInput } from './plan.ts'
 
 /** Flags on answers that don't agree with the survey: what counts of them, only the whole engine tells. */
 const CONTRADICTIONS: ReadonlySet<string> = new Set(['irrelevant', 'constraint', 'required'])
 
-/** Opens one response after the other: an interview is good until the next is opened. Formulas see the moment when it was finished. */
+/** Opens one response after the other: an interview is good until the next is opened. Formulas see the moments when it began and ended. */
 export function opener({
   study,
   engines,
@@ -24,13 +24,19 @@ export function opener({
     engines,
   }
   const readers = new Map<Survey, Reader>()
-  return (survey, response) => {
-    current = response
-    if (response.flags.some(({ kind }) => CONTRADICTIONS.has(kind)))
-      return load(survey, response.answers, environment)
+  const read = (survey: Survey, answers: Answers): Interview => {
     let known = readers.get(survey)
     if (!known) readers.set(survey, (known = reader(survey, environment)))
-    known.read(response.answers)
+    known.read(answers)
     return known.interview
+  }
+  return (survey, response) => {
+    current = response
+    const isDoubtful = response.flags.some(({ kind }) => CONTRADICTIONS.has(kind))
+    const interview = isDoubtful
+      ? load(survey, response.answers, environment)
+      : read(survey, response.answers)
+    interview.startedAt = Date.parse(response.startedAt)
+    return interview
   }
 }

@@ -6,7 +6,7 @@ import { observe, type SampleRow } from '../statistics/accumulate.ts'
 import type { Collection } from './collect.ts'
 import type { UnitInSurvey } from './plan.ts'
 import { count, type Tally } from './tally.ts'
-import { counted, holds, levelsOf } from './values.ts'
+import { counted, holds, levelsOf, type Levels } from './values.ts'
 
 /** A disaggregation by something that takes more values than this is cut off, so that free text can't fill the memory. */
 const LEVELS = 300
@@ -30,7 +30,7 @@ export function addRows(
     for (const instance of membersOf(interview, unit.node)) {
       const context = contextOf(interview, instance)
       const groups = unit.groupings.map((grouping, index) =>
-        admitted(grouping ? levelsOf(context, grouping) : [], known[index], tally, names[index]),
+        grouping ? levelsKept(levelsOf(context, grouping), known[index]!, tally, names[index]!) : null,
       )
       const { values, denominators } = valuesOf(context, unit, tally)
       observe(sample, { round, stratum, psu, weight, groups, values, denominators })
@@ -64,20 +64,14 @@ function valuesOf(context: Context, { indicators }: UnitInSurvey, tally: Tally) 
 }
 
 /** Of the levels those that are kept; null for none. */
-function admitted(
-  levels: string[],
-  known: Set<string> | undefined,
-  tally: Tally,
-  name: string | undefined,
-): string | string[] | null {
-  const kept = levels.filter((level) => {
-    if (!known || known.has(level)) return true
-    if (known.size >= LEVELS) {
-      count(tally.tooMany, name ?? '')
-      return false
-    }
-    known.add(level)
-    return true
-  })
-  return kept.length > 1 ? kept : (kept[0] ?? null)
+function levelsKept(levels: Levels, known: Set<string>, tally: Tally, name: string): Levels {
+  const isKept = (level: string) => {
+    if (known.has(level)) return true
+    if (known.size < LEVELS) known.add(level)
+    else count(tally.tooMany, name)
+    return known.has(level)
+  }
+  if (levels === null) return null
+  if (typeof levels === 'string') return isKept(levels) ? levels : null
+  return levels.filter(isKept)
 }

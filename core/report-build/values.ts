@@ -57,12 +57,13 @@ function unanswered({ scope, node }: Context, { questions, handlesEmpty }: Ready
 export const valueOf = ({ scope, root }: Interview, node: number | undefined): string =>
   node === undefined ? '' : (scope.nodes(node, root)[0]?.value ?? '')
 
+/** What a row belongs to in one disaggregation. */
+export type Levels = string | string[] | null
+
 /** Every value of a question as seen from an instance; the choices of a select_multiple apart. */
-export function levelsOf({ scope, node }: Context, { question, isMultiple }: GroupingInSurvey): string[] {
-  const levels: string[] = []
-  for (const { value } of scope.nodes(question, node)) {
-    if (isMultiple) levels.push(...value.split(' ').filter((level) => level !== ''))
-    else if (value !== '') levels.push(value)
-  }
-  return levels
+export function levelsOf({ scope, node }: Context, { question, isMultiple }: GroupingInSurvey): Levels {
+  const found = scope.nodes(question, node)
+  if (found.length === 1 && !isMultiple) return found[0]!.value || null
+  const values = found.map(({ value }) => value)
+  return (isMultiple ? values.flatMap((value) => value.split(' ')) : values).filter((value) => value !== '')
 }

@@ -22,7 +22,8 @@ const items = (text: string): string[] => {
 const includes = (list: string, name: string): boolean => {
   const wanted = name.trim()
   if (wanted === '') return list.trim() === ''
-  // Most choices are not chosen, which shows without taking the list apart.
+  // Most choices are not chosen, or are all that is chosen, which shows without taking the list apart.
+  if (list === wanted) return !/\s/.test(wanted)
   return list.includes(wanted) && items(list).includes(wanted)
 }
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { createDesign } from '../../../core/statistics/design.ts'
 import { change } from '../../../core/statistics/change.ts'
+import type { Indicator } from '../../../core/study.ts'
 import { mean } from '../../../core/statistics/mean.ts'
 import { proportion } from '../../../core/statistics/proportion.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
@@ -178,4 +179,13 @@ describe('how rounds hang together', () => {
     close(income.overall.rounds['endline']?.se, expected.se)
     close(income.overall.rounds['endline']?.df, expected.df)
   })
+})
+
+test('a formula sees how long the interview took', () => {
+  const edited: Indicator[] = [
+    { name: 'length', label: {}, expression: 'duration()', type: 'mean', disaggregateBy: [] },
+  ]
+  const [length] = report(surveyFrom(household()), [stored('baseline', { hh: 'x' })], { edited }).indicators
+  // From 09:15:22.123 to 09:55:41.002.
+  expect(length?.overall.rounds['baseline']?.estimate).toBe(2419)
 })
