@@ -8,6 +8,12 @@ addEventListener('hashchange', () => {
   window.scrollTo(0, 0)
 })
 
+/** Changes the address without a step in the history, and goes there. */
+export function replaceAddress(address: string): void {
+  history.replaceState(null, '', address)
+  parts = read()
+}
+
 /** The fragment's parts; reading them in a component makes it follow. */
 export function route(): string[] {
   return parts

@@ -1,6 +1,7 @@
 // Who is signed in: authorisation code with PKCE against the provider that the server names. Tokens last as long as the tab.
 import { UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import { ApiError, api, json, useToken, whenSignedOut } from '../../lib/api.ts'
+import { replaceAddress } from './route.svelte.ts'
 
 export interface Me {
   email: string
@@ -36,10 +37,10 @@ export class Session {
     if (new URLSearchParams(location.search).has('code')) {
       try {
         const user = await manager.signinRedirectCallback()
-        history.replaceState(null, '', `${here}${typeof user.state === 'string' ? user.state : ''}`)
+        replaceAddress(`${here}${typeof user.state === 'string' ? user.state : ''}`)
       } catch (error) {
         this.failure = error instanceof Error ? error.message : String(error)
-        history.replaceState(null, '', here)
+        replaceAddress(here)
       }
     }
     const known = await manager.getUser()
