@@ -6,7 +6,7 @@ export const t = messages({
   en: {
     title: 'Comparison',
     computed: (when: string, software: string) => `Computed ${when} by Bookend ${software}.`,
-    moment: (when: string) => `It holds what was received up to ${when}.`,
+    moment: (when: string) => `Data received up to ${when}.`,
     from: (parts: string[]) => `From ${parts.join(' and ')}.`,
     responsesIn: (n: number, round: string) => `${plural(n, 'response', 'responses')} in ${round}`,
     compute: 'Compute now',
