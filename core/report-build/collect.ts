@@ -62,13 +62,26 @@ export function addResponse(collection: Collection, response: StoredResponse): v
   count(tally.bySurvey, response.survey.hash)
 
   const survey = collection.plan.surveys.get(response.survey.hash)
-  if (!survey) {
+  const interview = survey && opened(collection, survey, response)
+  if (!survey || !interview) {
     tally.unreadable += 1
     return
   }
-  const interview = collection.open(survey.survey, response)
   const design = readDesign(collection, tally, survey, interview, response)
   if (!Number.isNaN(design.weight)) addRows(collection, tally, survey.units, interview, design)
+}
+
+/** The interview; undefined when the survey's own formulas can't cope with the answers, which must not cost the whole report. */
+function opened(
+  { open }: Collection,
+  { survey }: SurveyPlan,
+  response: StoredResponse,
+): Interview | undefined {
+  try {
+    return open(survey, response)
+  } catch {
+    return undefined
+  }
 }
 
 function readDesign(
