@@ -42,7 +42,10 @@ type Message = string | ((...details: never[]) => string) | Record<string, strin
  * Messages that follow the active language: `const t = messages({ en, vi })`, then `t.save` or `t.waiting(3)`.
  * Both languages have the same members, which the compiler checks.
  */
-export function messages<Texts extends Record<string, Message>>(texts: { en: Texts; vi: NoInfer<Texts> }): Texts {
+export function messages<Texts extends Record<string, Message>>(texts: {
+  en: Texts
+  vi: NoInfer<Texts>
+}): Texts {
   return new Proxy(texts.en, { get: (_, name: string) => texts[active][name] })
 }
 
@@ -53,10 +56,16 @@ export function localized(texts: Record<string, string>): string {
 
 /** A number as the active language writes it. */
 export function formatNumber(value: number, digits = 0): string {
-  return new Intl.NumberFormat(active, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+  return new Intl.NumberFormat(active, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value)
 }
 
 /** A moment (ISO 8601 or milliseconds) as the active language writes it. */
-export function formatMoment(moment: string | number, style: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }): string {
+export function formatMoment(
+  moment: string | number,
+  style: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' },
+): string {
   return new Intl.DateTimeFormat(active === 'vi' ? 'vi-VN' : 'en-GB', style).format(new Date(moment))
 }
