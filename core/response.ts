@@ -9,9 +9,22 @@ export interface Answers {
   [name: string]: string | Answers | Answers[]
 }
 
-const answersSchema: z.ZodType<Answers> = z.record(
-  z.string(),
-  z.lazy(() => z.union([z.string(), answersSchema, z.array(answersSchema)])),
+/** Deeper than any survey nests; keeps every later walk off the end of the stack. */
+const MAX_DEPTH = 1_000
+
+function isAnswers(value: unknown, depth = 0): value is Answers {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > MAX_DEPTH) return false
+  return Object.values(value).every((inner: unknown) =>
+    Array.isArray(inner)
+      ? inner.every((member) => isAnswers(member, depth + 1))
+      : typeof inner === 'string' || isAnswers(inner, depth + 1),
+  )
+}
+
+/** Not `z.record`, which loses the answer to a question named `__proto__`. */
+const answersSchema = z.custom<Answers>(
+  (value) => isAnswers(value),
+  'answers are text, groups and lists of members',
 )
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
