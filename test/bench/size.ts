@@ -1,7 +1,10 @@
 // What people download before they can work, and what a cold Lambda reads, against the budgets.
 import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { bundle } from '../support/lambda.ts'
 import { verdict, type Section } from './table.ts'
 
 const root = new URL('../../', import.meta.url).pathname
@@ -82,18 +85,10 @@ export const staticImports = (code: string): string[] =>
 const lazyImports = (code: string): string[] =>
   [...code.matchAll(/\bimport\(\s*[`"'](\.{1,2}\/[^`"']+\.js)[`"']/g)].map(([, path]) => path ?? '')
 
-/** Kilobytes of the bundle as infra/lambda.ts has it made. */
+/** Kilobytes of the bundle as it is deployed. */
 async function lambdaSize(entry: string): Promise<number> {
-  const made = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    mainFields: ['module', 'main'],
-    logLevel: 'error',
-  })
-  return (made.outputFiles[0]?.contents.length ?? 0) / 1000
+  const folder = await mkdtemp(join(tmpdir(), 'bookend-bundle-'))
+  const bytes = await bundle(entry, join(folder, 'index.mjs'))
+  await rm(folder, { recursive: true })
+  return bytes / 1000
 }
