@@ -1,6 +1,7 @@
 // Simulated enumerators: they answer through the same functions as people, so relevance, constraints and calculations hold in what they leave.
 import type { Survey } from '../survey.ts'
 import { answer } from './answer.ts'
+import type { Files } from './begin.ts'
 import { open } from './open.ts'
 import { plausible } from './plausible.ts'
 import { addRepeat, removeRepeat } from './repeats.ts'
@@ -83,8 +84,9 @@ export function walk(
   environment: Environment,
   random: () => number,
   steps: number,
+  files?: Files,
 ): { interview: Interview; events: Event[] } {
-  const interview = open(survey, environment)
+  const interview = open(survey, environment, { files })
   const events: Event[] = []
   for (let step = 0; step < steps; step += 1) {
     const event = nextEvent(interview, random)

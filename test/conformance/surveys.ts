@@ -1,16 +1,25 @@
 // `node test/conformance/surveys.ts DIR [--steps N] [--seed S]`: imports every workbook under DIR and walks through it at random; prints one
 // JSON line for each, and a summary.
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { check } from '../../core/interview/check.ts'
-import { finish, validate } from '../../core/interview/finish.ts'
+import { attachedData } from '../../core/attached.ts'
+import type { XNode } from '../../core/expression/tree.ts'
+import type { Files } from '../../core/interview/begin.ts'
 import { walk } from '../../core/interview/simulate.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { Finding } from '../../core/xlsform/findings.ts'
 import { importWorkbook } from '../../core/xlsform/import.ts'
 import { readWorkbook } from '../../functions/workbook.ts'
 import { fixedEnvironment, seeded } from '../support/environment.ts'
+import { differences } from './agreement.ts'
+
+interface Walked {
+  steps: number
+  agreed: boolean
+  differences?: string[]
+  crash?: string
+}
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,39 +48,34 @@ function questionsByType(survey: Survey): Record<string, number> {
 }
 
 /** Answers as an enumerator's device leaves them, judged as the server does; what the two see differently. */
-function randomWalk(survey: Survey): {
-  steps: number
-  agreed: boolean
-  differences?: string[]
-  crash?: string
-} {
+function randomWalk(survey: Survey, files: Files): Walked {
   const environment = fixedEnvironment({ seed: Number(values.seed) })
   try {
-    const { interview, events } = walk(survey, environment, seeded(Number(values.seed)), Number(values.steps))
-    // A repeat without its count is a problem of its own for people; the server counts it among the constraints.
-    const problems = validate(interview).map(
-      ({ ref, kind }) => `${kind === 'count' ? 'constraint' : kind} ${ref}`,
+    const { interview, events } = walk(
+      survey,
+      environment,
+      seeded(Number(values.seed)),
+      Number(values.steps),
+      files,
     )
-    const { answers } = finish(interview)
-    const flags = check(survey, JSON.parse(JSON.stringify(answers)), environment).map(
-      ({ kind, at }) => `${kind} ${at}`,
-    )
-    const differences = [
-      ...flags.filter((flag) => !problems.includes(flag)).map((flag) => `server only: ${flag}`),
-      ...problems.filter((problem) => !flags.includes(problem)).map((problem) => `browser only: ${problem}`),
-    ]
-    return {
-      steps: events.length,
-      agreed: differences.length === 0,
-      ...(differences.length > 0 && { differences }),
-    }
+    const found = differences(interview, environment, files)
+    const agreed = found.length === 0
+    return { steps: events.length, agreed, ...(!agreed && { differences: found }) }
   } catch (error) {
-    return {
-      steps: 0,
-      agreed: false,
-      crash: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    }
+    const crash = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    return { steps: 0, agreed: false, crash }
   }
+}
+
+/** The files attached to a survey, as far as they lie beside its workbook. */
+async function filesBeside(file: string, { attachments }: Survey): Promise<Files> {
+  const files = new Map<string, XNode>()
+  for (const name of attachments) {
+    const text = await readFile(join(dirname(file), basename(name)), 'utf8').catch(() => undefined)
+    const data = text === undefined ? undefined : attachedData(name, text)
+    if (data) files.set(name, data)
+  }
+  return files
 }
 
 const summary = { files: 0, ok: 0, errors: 0, warnings: 0, agreed: 0, slowestMs: 0 }
@@ -90,7 +94,7 @@ for (const file of files) {
   const all = [...faults, ...findings]
   const errors = all.filter(({ severity }) => severity === 'error').map(place)
   const warnings = all.filter(({ severity }) => severity === 'warning').map(place)
-  const walked = survey ? randomWalk(survey) : { steps: 0, agreed: false }
+  const walked = survey ? randomWalk(survey, await filesBeside(file, survey)) : { steps: 0, agreed: false }
   const line = { file: relative(folder, file), ok: survey !== undefined, errors, warnings, importMs }
   console.log(JSON.stringify({ ...line, questions: survey ? questionsByType(survey) : {}, ...walked }))
   summary.files += 1
