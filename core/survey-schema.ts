@@ -50,6 +50,7 @@ const choices = z.object({
   filter: formula.optional(),
   value: z.string(),
   label: z.string(),
+  external: z.literal(true).optional(),
   other: z.boolean().optional(),
   randomize: z.object({ seed: formula.optional() }).optional(),
   repeat: formula.optional(),

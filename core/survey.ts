@@ -95,6 +95,8 @@ export interface Choices {
   /** Names of the item's children that hold the value and the label; `name` and `label` unless the workbook says otherwise. */
   value: string
   label: string
+  /** Of the external_choices sheet: ODK shows a text field there. */
+  external?: true
   /** `or_other`: a following text question holds the other answer. */
   other?: boolean
   randomize?: { seed?: Formula }

@@ -107,6 +107,7 @@ function fromList(build: Build, row: Row, node: Question, type: SelectType): Cho
   build.lists.set(list, draft.list)
   const filter = filterOf(build, row, node, draft.columns, type.list)
   const choices: Choices = { list, value: 'name', label: 'label' }
+  if (external) choices.external = true
   if (filter) choices.filter = filter
   return choices
 }

@@ -85,8 +85,8 @@ const PLAIN: ReadonlyMap<string, PlainType> = new Map(
     'text audits': notRecorded, 'devicephonenum': make('phonenumber', 'string', { foreign: true }),
     // CHT
     tel: make('text', 'string', { foreign: true }),
-    'hidden string': hidden, 'hidden int': make('hidden', 'int'), 'hidden integer': make('hidden', 'int'),
-    'hidden decimal': make('hidden', 'decimal'), 'hidden date': make('hidden', 'date'), 'hidden geopoint': make('hidden', 'geopoint'),
+    'hidden string': hidden, 'hidden int': hidden, 'hidden integer': hidden, 'hidden decimal': hidden, 'hidden date': hidden,
+    'hidden geopoint': hidden,
   }),
 ) // prettier-ignore
 

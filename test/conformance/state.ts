@@ -89,7 +89,8 @@ function questionState(interview: Interview, instance: Instance, question: Quest
     delete shown.hint
   }
   const state: NodeState = { t: kind, ...shown, v: instance.value, vt: question.dataType }
-  if (drawn.choices) state.choices = drawn.choices.map(({ name }) => name)
+  // Of a file that is not here, nothing is offered.
+  if (kind === 'select' || kind === 'rank') state.choices = (drawn.choices ?? []).map(({ name }) => name)
   const { problem } = drawn
   if (problem?.kind === 'required' || problem?.kind === 'constraint') {
     state.violation = { c: problem.kind, m: problem.message === '' ? null : problem.message }
@@ -100,7 +101,7 @@ function questionState(interview: Interview, instance: Instance, question: Quest
 function kindOf(question: Question): string {
   const { type } = question
   if (!isSeen(question)) return 'model-value'
-  if (SELECTS.has(type)) return 'select'
+  if (SELECTS.has(type)) return question.choices?.external ? 'input' : 'select'
   if (UPLOADS.has(type)) return 'upload'
   if (type === 'acknowledge') return 'trigger'
   if (type === 'rank' || type === 'range' || type === 'note') return type

@@ -21,7 +21,7 @@ describe('types', () => {
     ['text', 'text', 'string'], ['string', 'text', 'string'], ['int', 'integer', 'int'], ['Integer', 'integer', 'int'],
     ['add date time prompt', 'datetime', 'dateTime'], ['dateTime', 'datetime', 'dateTime'], ['gps', 'geopoint', 'geopoint'],
     ['photo', 'image', 'binary'], ['trigger', 'acknowledge', 'string'], ['imei', 'deviceid', 'string'], ['get today', 'today', 'date'],
-    ['hidden int', 'hidden', 'int'], ['select one from l', 'select_one', 'string'], ['select1 l', 'select_one', 'string'],
+    ['hidden int', 'hidden', 'string'], ['select one from l', 'select_one', 'string'], ['select1 l', 'select_one', 'string'],
     ['select all that apply from l', 'select_multiple', 'string'], ['rank l', 'rank', 'string'], ['range', 'range', 'int'],
   ])('%s is %s with %s', (written, type, dataType) => {
     expect(question('', `${written} | q | Q`, choices)).toMatchObject({ type, dataType })
