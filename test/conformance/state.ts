@@ -84,6 +84,8 @@ function questionState(interview: Interview, instance: Instance, question: Quest
   const drawn = view(interview, instance)
   const kind = kindOf(question)
   const shown = common(interview, instance, drawn)
+  // pyxform gives a space to the row that only labels the choices of the rows below.
+  if (!question.label && question.appearance.join(' ') === 'label') shown.label = ' '
   if (kind === 'model-value') {
     delete shown.label
     delete shown.hint
