@@ -76,6 +76,22 @@ describe('a link', () => {
     await page.getByRole('heading', { name: 'Khảo sát cuối kỳ 2028' }).waitFor()
   })
 
+  it('is tried again by itself when Bookend was not reached, although there was a network', async () => {
+    await (await phone.page()).clock.install()
+    const { page } = await phone.enrol()
+    const link = await field.invite(newDevice(), 'endline')
+    field.proxy.fault = (_, path) => (path.startsWith('/api/enrol') ? 'drop' : undefined)
+    await page.getByText('Thêm đợt khảo sát khác').click()
+    await page.getByLabel('Hoặc dán đường dẫn hay mã vào đây').fill(link)
+    await button(page, 'Kết nối').click()
+    await page.getByText('Máy này chưa được nối với đợt khảo sát').waitFor()
+    // The tries that were under way have failed.
+    await expect.poll(() => button(page, 'Thử lại').isEnabled()).toBe(true)
+    field.proxy.fault = () => undefined
+    await page.clock.fastForward(31_000)
+    await page.getByRole('heading', { name: 'Khảo sát cuối kỳ 2028' }).waitFor()
+  })
+
   it('leaves no secret in the address or the history', async () => {
     const { page } = await phone.enrol()
     expect(page.url()).toBe(`${field.origin}/collect/`)

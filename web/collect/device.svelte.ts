@@ -22,6 +22,8 @@ declare const BOOKEND_VERSION: string
 
 /** Between two contacts without another reason, in milliseconds. */
 const CONTACT_EVERY = 15 * 60_000
+/** Until the next try to connect a round or to fetch its survey, in milliseconds. */
+const MISSING_EVERY = 30_000
 /** Until the next look when another tab is sending or storage fails. */
 const BUSY = 10_000
 const SENT_SHOWN = 30
@@ -59,6 +61,9 @@ export class Device {
   readonly #channel = new BroadcastChannel('bookend')
   #timer: ReturnType<typeof setTimeout> | undefined
   #contactAt = 0
+  #contactTimer: ReturnType<typeof setTimeout> | undefined
+  /** Asked for while one was under way, which may have begun before the network was back. */
+  #refreshAgain = false
 
   /** Begins to listen and to work; call once. */
   async start(): Promise<void> {
@@ -129,8 +134,13 @@ export class Device {
   async refresh(all = false): Promise<void> {
     // Not after the contact: a line on which that stalls may still take an interview.
     void this.send(all)
-    if (this.refreshing) return
+    if (this.refreshing) {
+      this.#refreshAgain = true
+      return
+    }
     this.refreshing = true
+    this.#refreshAgain = false
+    clearTimeout(this.#contactTimer)
     try {
       this.#contactAt = Date.now()
       for (const known of await listEnrolments(this.database)) {
@@ -148,6 +158,18 @@ export class Device {
     } finally {
       this.refreshing = false
     }
+    if (this.#refreshAgain) void this.refresh()
+    else if (this.#missesSomething())
+      this.#contactTimer = setTimeout(() => void this.refresh(), MISSING_EVERY)
+  }
+
+  /** A round is not connected yet, or its survey is not here; a link that no longer works is not tried again. */
+  #missesSomething(): boolean {
+    return (this.enrolments ?? []).some(({ assignment, problem }) =>
+      assignment
+        ? assignment.survey && !this.held.has(assignment.survey.hash)
+        : problem && problem.cause !== 'link',
+    )
   }
 
   /** Sends what is due, or everything; one tab at a time. */

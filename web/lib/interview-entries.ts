@@ -35,7 +35,7 @@ export interface Crumb {
 }
 
 /** How many members a repeat has when the survey counts them; 0 when people add them one by one, and for what is no member. */
-export function membersCounted({ survey }: Interview, instance: Instance): number {
+function membersCounted({ survey }: Interview, instance: Instance): number {
   const node = survey.nodes[instance.node]
   if (instance.position <= 0 || node?.kind !== 'repeat' || !node.count) return 0
   return instance.parent?.parts.find((part) => part.node === instance.node)?.instances?.length ?? 0
