@@ -17,21 +17,6 @@ export type Widget =
 /** Above this many choices only those in sight are drawn. */
 export const LONG_LIST = 60
 
-const unsupported = new Set([
-  'start',
-  'end',
-  'today',
-  'deviceid',
-  'username',
-  'phonenumber',
-  'email',
-  'simserial',
-  'subscriberid',
-  'start-geopoint',
-  'audit',
-  'hidden',
-])
-
 export function widgetOf(view: QuestionView): Widget {
   switch (view.type) {
     case 'note':
@@ -76,9 +61,9 @@ export function widgetOf(view: QuestionView): Widget {
   }
 }
 
-/** Types that only a device's own software could fill in; shown as text, and said so. */
+/** Types that no widget is for; answered as text, and said so. */
 export function isFallback(view: QuestionView): boolean {
-  return view.type !== 'text' && (unsupported.has(view.type) || widgetOf(view) === 'text')
+  return view.type !== 'text' && widgetOf(view) === 'text'
 }
 
 /** Part of a grid in which a `label` row heads rows of bare buttons. */
