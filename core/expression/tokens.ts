@@ -13,7 +13,8 @@ export interface Token {
 
 const SPACE = /[\s\u00a0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]/u
 const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_.\-\u00b7]*/uy
-const NUMBER = /\d+(?:\.\d*)?|\.\d+/y
+/** With an exponent, which XPath 1.0 does not have and ODK's engines read. */
+const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 const VARIABLE = /\$\{([^{}]*)\}/y
 const OPERATOR_PREFIX = /^(and|or|mod|div)(?![\p{L}_])/u
 const CLOSING: Record<string, string> = {

@@ -30,6 +30,8 @@ describe('what word processors do', () => {
     ['  1\r\n + \t1 ', '2'],
     ['1mod1', '0'],
     ['5 mod2', '1'],
+    ['int(7.9e-12) + 1e2', '100'],
+    ["'2.5E+1' * 2", '50'],
   ])('%s → %s', (source, value) => {
     expect(text(source)).toBe(value)
   })
