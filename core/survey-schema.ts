@@ -118,6 +118,8 @@ const design = z.object({
   arm: index.optional(),
   site: index.optional(),
   minimumCell: index,
+  dontKnow: z.array(z.string()).optional(),
+  refused: z.array(z.string()).optional(),
 })
 
 export const surveySchema = z

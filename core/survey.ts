@@ -204,6 +204,9 @@ export interface Design {
   site?: number
   /** Counts below this are withheld; 0 withholds nothing. */
   minimumCell: number
+  /** Names of choices, and numbers, that say "don't know" or "refused"; absent: those that forms use (missing.ts). */
+  dontKnow?: string[]
+  refused?: string[]
 }
 
 export interface Survey {

@@ -365,6 +365,10 @@ export const messages = {
     '"{name}" is not a question of this form.{similar}',
     '"{name}" không phải câu hỏi của biểu mẫu này.{similar}',
   ),
+  'study.missing-twice': error(
+    'The study sheet says of "{value}" that it means don\'t know and that it means refused. Leave it in one of the two.',
+    'Trang study ghi "{value}" vừa là không biết vừa là từ chối. Hãy chỉ để ở một trong hai mục.',
+  ),
   'study.number': error(
     '"{value}" must be a whole number, 0 or more.',
     '"{value}" phải là số nguyên từ 0 trở lên.',

@@ -13,7 +13,9 @@ const QUESTIONS: Record<string, 'weight' | 'cluster' | 'respondentId' | 'arm' | 
   arm: 'arm',
   site: 'site',
 }
-const KEYS = [...Object.keys(QUESTIONS), 'stratum', 'minimum_cell']
+/** Names of choices, and numbers, with spaces between them. */
+const VALUES: Record<string, 'dontKnow' | 'refused'> = { dont_know: 'dontKnow', refused: 'refused' }
+const KEYS = [...Object.keys(QUESTIONS), ...Object.keys(VALUES), 'stratum', 'minimum_cell']
 
 /** Without a sheet: no design, and counts below 5 are withheld. */
 export function readStudy(table: Table | undefined, names: Names, findings: Findings): Design {
@@ -22,6 +24,7 @@ export function readStudy(table: Table | undefined, names: Names, findings: Find
     const place = placeIn(table!, row, 'value')
     const key = valueOf(row, 'key')
       .toLowerCase()
+      .replace(/['’]/g, '')
       .replace(/[\s-]+/g, '_')
     const value = valueOf(row, 'value')
     if (!KEYS.includes(key)) {
@@ -32,6 +35,13 @@ export function readStudy(table: Table | undefined, names: Names, findings: Find
     if (key === 'minimum_cell') {
       if (/^\d+$/.test(value)) design.minimumCell = Number(value)
       else findings.add('study.number', place, { value })
+      continue
+    }
+    const values = VALUES[key]
+    if (values) {
+      design[values] = value.split(/[\s,;]+/).filter((one) => one !== '')
+      const twice = design.dontKnow?.find((one) => design.refused?.includes(one))
+      if (twice !== undefined) findings.add('study.missing-twice', place, { value: twice })
       continue
     }
     const ids = readNames(value).flatMap((name) => {
