@@ -15,6 +15,8 @@ const permissions = {
   'device.edit': ['administrator', 'manager', 'supervisor'],
   'device.read': ['administrator', 'manager', 'supervisor'],
   'response.read': ['administrator', 'manager', 'supervisor', 'researcher'],
+  /** Corrections as new revisions, conflicts settled, reviews. */
+  'response.correct': ['administrator', 'manager', 'supervisor'],
   'report.read': ['administrator', 'manager', 'supervisor', 'researcher'],
   'report.run': ['administrator', 'manager', 'researcher'],
   'export.run': ['administrator', 'manager', 'researcher'],

@@ -96,11 +96,34 @@ export const flagSchema = z.object({
   detail: z.string().optional(),
 })
 
+/** What staff decided about one revision. A response without one is not reviewed yet; a correction starts anew. Named as ODK names them. */
+export const reviewSchema = z.object({
+  state: z.enum(['approved', 'has-issues', 'rejected']),
+  /** E-mail address. */
+  by: z.string(),
+  /** ISO 8601 UTC. */
+  at: z.string(),
+  comment: z.string().optional(),
+})
+
+/** How a person settled a conflict: the stored answers stay, or a new revision has taken all or some of the other ones. */
+export const resolutionSchema = z.object({
+  outcome: z.enum(['kept', 'taken']),
+  by: z.string(),
+  at: z.string(),
+  reason: z.string(),
+  /** The revision that took them. */
+  revision: z.int().optional(),
+})
+
 export const storedResponseSchema = responseContentSchema.extend({
   hash: sha256,
   /** ISO 8601 UTC, the server's clock. */
   receivedAt: z.string(),
   flags: z.array(flagSchema),
+  review: reviewSchema.optional(),
+  /** Of what is kept apart as a conflict, once it is settled. */
+  resolved: resolutionSchema.optional(),
 })
 
 export const receiptSchema = z.object({
@@ -118,6 +141,8 @@ export type AuditEvent = z.infer<typeof auditEventSchema>
 export type MediaReference = z.infer<typeof mediaReferenceSchema>
 export type ResponseContent = z.infer<typeof responseContentSchema>
 export type StoredResponse = z.infer<typeof storedResponseSchema>
+export type Review = z.infer<typeof reviewSchema>
+export type Resolution = z.infer<typeof resolutionSchema>
 export type Flag = z.infer<typeof flagSchema>
 export type Receipt = z.infer<typeof receiptSchema>
 

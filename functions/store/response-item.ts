@@ -4,6 +4,8 @@ import * as z from 'zod'
 import { canonicalJson } from '../../core/canonical.ts'
 import {
   flagSchema,
+  resolutionSchema,
+  reviewSchema,
   storedResponseSchema,
   type Flag,
   type ResponseContent,
@@ -56,6 +58,9 @@ const itemSchema = bodySchema.extend({
   revision: z.int(),
   receivedAt: z.string(),
   flags: z.array(flagSchema).optional(),
+  /** All of them, oldest first, so that a reading of an earlier moment sees the one of then. */
+  reviews: z.array(reviewSchema).optional(),
+  resolved: resolutionSchema.optional(),
 })
 
 /** The item of a response, all but its keys and the time, and the parts to write before it. What the keys say is not said again in the body. */
@@ -72,8 +77,12 @@ export async function toItem(content: ResponseContent, hash: string, flags: Flag
   return { item, parts: packed.parts }
 }
 
-/** The response that an item holds. Throws when the item can't be read. */
-export async function fromItem(table: Table, raw: Record<string, unknown>): Promise<StoredResponse> {
+/** The response that an item holds, with its review as of `until` (ISO 8601 UTC). Throws when the item can't be read. */
+export async function fromItem(
+  table: Table,
+  raw: Record<string, unknown>,
+  until?: string,
+): Promise<StoredResponse> {
   const item = parseItem(raw, itemSchema)
   const id = readSortKey(item.sk)?.id ?? ''
   const [, study, round] = item.pk.split('#')
@@ -91,6 +100,8 @@ export async function fromItem(table: Table, raw: Record<string, unknown>): Prom
     hash,
     receivedAt: item.receivedAt,
     flags: item.flags ?? [],
+    review: item.reviews?.findLast(({ at }) => until === undefined || at <= until),
+    resolved: item.resolved,
   })
 }
 

@@ -55,7 +55,7 @@ async function* readShard(
   const start = after === undefined ? undefined : `${after}#~`
   for await (const item of newest(walk(table, pk, { pageSize: PAGE, after: start }), until)) {
     try {
-      yield await fromItem(table, item)
+      yield await fromItem(table, item, until)
     } catch (error) {
       if (!unreadable) throw error
       unreadable(String(item['sk']), error)
