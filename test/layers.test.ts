@@ -38,7 +38,7 @@ const isOurs = (path: string) => inFolder(path, 'core', 'functions', 'infra', 'w
 const offences = (rule: (one: Import) => boolean) =>
   imports.filter(rule).map(({ from, to }) => `${from} → ${to}`)
 
-const pure = /^(zod|fflate|re2js|@stdlib\/.*)$/
+const pure = /^(zod|fflate|re2js|hyparquet-writer\/.*|@stdlib\/.*)$/
 
 describe('layers', () => {
   it('finds the sources', () => {
