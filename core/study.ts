@@ -75,6 +75,21 @@ export const deviceSchema = z.object({
   holds: z.object({ drafts: z.int(), waiting: z.int() }).nullable(),
 })
 
+/** An interview that a device says it holds: until it arrives, the manager is told of it by name. */
+export const promiseSchema = z.object({
+  id: z.uuid(),
+  /** `waiting`: finished, and on its way. */
+  state: z.enum(['draft', 'waiting']),
+  /** ISO 8601, the device's clock. */
+  startedAt: z.string().max(40),
+  finishedAt: z.string().max(40).optional(),
+  /** How many pictures and recordings belong to it. */
+  media: z.int().nonnegative(),
+})
+
+/** So many of them are told by name at each contact. */
+export const PROMISED_LIMIT = 500
+
 /** What an enrolled device learns at each contact. */
 export const assignmentSchema = z.object({
   device: z.string(),
@@ -116,5 +131,6 @@ export type Study = z.infer<typeof studySchema>
 export type SurveyVersion = z.infer<typeof surveyVersionSchema>
 export type Round = z.infer<typeof roundSchema>
 export type Device = z.infer<typeof deviceSchema>
+export type PromisedInterview = z.infer<typeof promiseSchema>
 export type Assignment = z.infer<typeof assignmentSchema>
 export type Indicator = z.infer<typeof indicatorSchema>

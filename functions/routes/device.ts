@@ -4,13 +4,14 @@ import { gunzipSync } from 'node:zlib'
 import { Hono, type Context } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
-import type { Assignment, Device } from '../../core/study.ts'
+import { PROMISED_LIMIT, promiseSchema, type Assignment, type Device } from '../../core/study.ts'
 import { may, open, type Base } from '../auth/may.ts'
 import { deviceToken, hashSecret, readCode } from '../auth/tokens.ts'
 import type { Deps } from '../deps.ts'
 import { attachmentType, loadAttachment } from '../files/attachments.ts'
 import { packedSurvey } from '../files/surveys.ts'
 import { enrolDevice, getDevice, noteContact } from '../store/devices.ts'
+import { notePromised } from '../store/promised.ts'
 import { getRound } from '../store/rounds.ts'
 import { getStudy } from '../store/studies.ts'
 import { body } from '../wire/request.ts'
@@ -92,13 +93,23 @@ export const device = new Hono<Base>()
     body(
       z.object({
         holds: z.object({ drafts: count, waiting: count }),
+        /** By name, so that the manager sees what never arrives. */
+        promised: z.array(promiseSchema).max(PROMISED_LIMIT).optional(),
         appVersion: z.string().max(100).optional(),
       }),
     ),
     async (c) => {
       const { deps, device } = c.var
-      const { holds, appVersion } = c.req.valid('json')
+      const { holds, promised, appVersion } = c.req.valid('json')
       const at = new Date(deps.now()).toISOString()
+      if (promised) {
+        await notePromised(
+          deps.table,
+          { study: device.study, round: device.round, device: device.id },
+          promised,
+          at,
+        )
+      }
       await noteContact(deps.table, device.study, device.id, { at, holds, ...(appVersion && { appVersion }) })
       return c.json(await assignmentOf(deps, device))
     },

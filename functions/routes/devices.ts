@@ -7,6 +7,7 @@ import { may, type Base } from '../auth/may.ts'
 import { enrolmentCode, hashSecret } from '../auth/tokens.ts'
 import type { Deps } from '../deps.ts'
 import { createDevice, getDevice, listDevices, renewLink, revokeDevice } from '../store/devices.ts'
+import { listPromised, writeOff } from '../store/promised.ts'
 import { getRound } from '../store/rounds.ts'
 import { record } from '../wire/record.ts'
 import { body } from '../wire/request.ts'
@@ -59,6 +60,25 @@ export const devices = new Hono<Base>()
       }
       await record(c.var, 'device.edit', `${id} invited`)
       return c.json({ device, link }, 201)
+    },
+  )
+
+  .get('/studies/:study/promised', may('device.read'), async (c) =>
+    c.json({ promised: await listPromised(c.var.deps.table, c.var.study.id) }),
+  )
+
+  .post(
+    '/studies/:study/devices/:device/promised/:id/write-off',
+    may('device.edit'),
+    body(z.object({ reason: z.string().trim().min(1).max(500) })),
+    async (c) => {
+      const { deps, study, person } = c.var
+      const { device, id } = c.req.param()
+      const { reason } = c.req.valid('json')
+      const at = new Date(deps.now()).toISOString()
+      await writeOff(deps.table, { study: study.id, device, id }, { by: person.email, at, reason })
+      await record(c.var, 'device.edit', `${device} response ${id} written off`, reason)
+      return c.json({ promised: await listPromised(deps.table, study.id) })
     },
   )
 

@@ -45,6 +45,8 @@ const table: Record<string, Caller[]> = {
   'POST /api/studies/:study/devices': leaders,
   'POST /api/studies/:study/devices/:device/link': leaders,
   'POST /api/studies/:study/devices/:device/revoke': leaders,
+  'GET /api/studies/:study/promised': leaders,
+  'POST /api/studies/:study/devices/:device/promised/:id/write-off': leaders,
   'GET /api/studies/:study/rounds/:round/responses': team,
   'GET /api/studies/:study/rounds/:round/responses/:id': team,
   'GET /api/studies/:study/rounds/:round/responses/:id/media/:sha256': team,
