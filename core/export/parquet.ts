@@ -7,10 +7,10 @@ import { choiceNames, isMissing } from './typed-text.ts'
 type Element = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number]
 type Value = string | number | bigint | null
 
-/** Cells in one row group: what is held in memory at once, about 60 MB. */
-const GROUP_CELLS = 1_000_000
-/** A row group of a wide table has at least so many rows, or its footer would outgrow its data. */
-const GROUP_ROWS = 1_000
+/** Cells in one row group: what is held in memory at once, about 20 MB. */
+const GROUP_CELLS = 250_000
+/** A row group of a wide table has at least so many rows: the footer, kept until the end, has an entry for each group and column. */
+const GROUP_ROWS = 1_500
 
 /**
  * One table. Dates, times and datetimes are Parquet's logical types (local, without a time zone), whole numbers INT64, 0/1 columns INT32,
