@@ -62,6 +62,10 @@ export interface Domain {
   xx: number[]
   xz: number[]
   zz: number[]
+  /** Only for everyone, with labelled PSUs: unweighted Σ(y − own centre) by PSU, for analysis of variance; by indicator their squares and centre. */
+  plain: number[]
+  plainSquares: number[]
+  plainCentre: (number | null)[]
 }
 
 export interface Sample {
@@ -136,6 +140,7 @@ function addToDomain(sample: Sample, grouping: number, level: string, unit: numb
   const count = sample.design.indicators.length
   const rowIsPsu = sample.design.psu === 'row'
   const start = slotOf(domain, unit, count, rowIsPsu) * count
+  const forVariance = grouping === -1 && !rowIsPsu
   const { weight } = row
   for (let k = 0; k < count; k++) {
     const value = row.values[k]
@@ -149,6 +154,11 @@ function addToDomain(sample: Sample, grouping: number, level: string, unit: numb
     const rows = (domain.n[at] ?? 0) + 1
     domain.n[at] = rows
     if (Math.abs(value) > (domain.largest[k] ?? 0)) domain.largest[k] = Math.abs(value)
+    if (forVariance) {
+      const away = value - (domain.plainCentre[k] ??= value)
+      domain.plain[at] = (domain.plain[at] ?? 0) + away
+      domain.plainSquares[k] = (domain.plainSquares[k] ?? 0) + away * away
+    }
     let off = 0
     if (weight > 0) {
       // The centre comes from a row that has weight: then values that don't vary stay exactly at 0.
@@ -228,6 +238,9 @@ export function domainOf(sample: Sample, grouping: number, round: string, level:
     xx: [],
     xz: [],
     zz: [],
+    plain: [],
+    plainSquares: zeros(count),
+    plainCentre: Array.from({ length: count }, () => null),
   })
 }
 
@@ -237,7 +250,8 @@ export function slotOf(domain: Domain, unit: number, count: number, rowIsPsu: bo
   const slot = domain.units.push(unit) - 1
   domain.slots[unit] = slot
   const sums = [domain.n, domain.positive, domain.x, domain.z]
-  for (const sum of rowIsPsu ? [...sums, domain.xx, domain.xz, domain.zz] : sums)
+  const others = rowIsPsu ? [domain.xx, domain.xz, domain.zz] : domain.grouping === -1 ? [domain.plain] : []
+  for (const sum of [...sums, ...others])
     for (let k = 0; k < count; k++) sum.push(0)
   return slot
 }

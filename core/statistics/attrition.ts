@@ -33,7 +33,8 @@ export interface Attrition {
 }
 
 /**
- * Attrition over baseline rows: `lost` is 1 where the unit was not found at end-line, `arm` 1, 0 or NaN.
+ * Attrition over baseline rows: `lost` is 1 where the unit was not found at end-line, `arm` 1, 0 or NaN. `joint` names the covariates of the
+ * joint tests, all of them unless told.
  * Source: Duflo, Glennerster & Kremer (2007), §6.4; World Bank ietoolkit.
  */
 export function attrition(
@@ -41,9 +42,9 @@ export function attrition(
   lost: ArrayLike<number>,
   arm: ArrayLike<number>,
   covariates: readonly Term[],
-  options: { domain?: Mask; level?: number } = {},
+  options: { domain?: Mask; joint?: readonly Term[]; level?: number } = {},
 ): Attrition {
-  const { domain, level = 0.95 } = options
+  const { domain, joint: tested = covariates, level = 0.95 } = options
   const one = intercept(lost.length)
   const treated: Term = { name: 'arm', values: arm }
   const baseline = usableRows(design, domain, lost)
@@ -65,9 +66,9 @@ export function attrition(
     return { ...found, variable: name, meanStayers: meanOf(0), meanAttritors: meanOf(1) }
   })
 
-  const interactions = covariates.map((covariate) => product(treated, covariate))
-  const complete = usableRows(design, domain, lost, arm, ...covariates.map((covariate) => covariate.values))
-  const full = regression(design, complete, lost, [one, treated, ...covariates, ...interactions])
+  const interactions = tested.map((covariate) => product(treated, covariate))
+  const complete = usableRows(design, domain, lost, arm, ...tested.map((covariate) => covariate.values))
+  const full = regression(design, complete, lost, [one, treated, ...tested, ...interactions])
   const names = interactions.map((term) => term.name)
   return {
     byArm,

@@ -32,6 +32,14 @@ export interface Balance {
   joint: JointTest | null
 }
 
+export interface BalanceOptions {
+  domain?: Mask
+  strata?: readonly (Level | null)[]
+  /** The variables of the joint test, all of them unless told. */
+  joint?: readonly Term[]
+  level?: number
+}
+
 /**
  * Weighted means and standard deviations by arm (1, 0, NaN), the difference from v ~ arm, and the normalised difference
  * (v̄₁−v̄₀)/√((S₁²+S₀²)/2). Sources: Imbens & Rubin (2015), ch. 14; World Bank ietoolkit, `iebaltab`.
@@ -40,9 +48,9 @@ export function balance(
   design: Design,
   arm: ArrayLike<number>,
   variables: readonly Term[],
-  options: { domain?: Mask; strata?: readonly (Level | null)[]; level?: number } = {},
+  options: BalanceOptions = {},
 ): Balance {
-  const { domain, strata } = options
+  const { domain, strata, joint: tested = variables } = options
   const one = intercept(arm.length)
   const treated: Term = { name: 'arm', values: arm }
   const rows = variables.map(({ name, values }): BalanceRow => {
@@ -77,13 +85,13 @@ export function balance(
     const within = adjusted ? coefficient(adjusted, 'arm', options.level) : noCoefficient
     return { ...row, withinStrata: { diff: within.coef, se: within.se, p: within.p, pGlm: within.glm.p } }
   })
-  const complete = usableRows(design, domain, arm, ...variables.map((variable) => variable.values))
-  const fit = regression(design, complete, arm, [one, ...variables])
+  const complete = usableRows(design, domain, arm, ...tested.map((variable) => variable.values))
+  const fit = regression(design, complete, arm, [one, ...tested])
   const joint =
     fit &&
     jointTest(
       fit,
-      variables.map((variable) => variable.name),
+      tested.map((variable) => variable.name),
     )
   return { rows, joint }
 }

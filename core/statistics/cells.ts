@@ -192,7 +192,7 @@ function rowMoments(
   return result
 }
 
-function locate(sample: Sample, cell: Cell): Located {
+export function locate(sample: Sample, cell: Cell): Located {
   const k = cell.indicator
   const count = sample.design.indicators.length
   const domain = sample.domains[domainKey(cell.grouping ?? -1, cell.round, cell.level ?? '')]

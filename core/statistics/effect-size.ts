@@ -47,14 +47,12 @@ export function effectSize(design: Design, y: ArrayLike<number>, sides: Sides, d
     normDiff: null,
   }
   if (from.mean === null || to.mean === null) return { status: 'no_data', ...counts, ...unknown }
-  const m = from.n + to.n - 2
-  const pooled = (a: number, b: number) => Math.sqrt(((from.n - 1) * a + (to.n - 1) * b) / m)
   const diff = to.mean - from.mean
-  const sdPooled = pooled(from.s2, to.s2)
+  const sdPooled = pooledSd(from, to)
   if (!(sdPooled > 0))
     return { status: 'zero_variance', ...counts, ...unknown, sdPooled: sdPooled === 0 ? 0 : null }
   const d = diff / sdPooled
-  const hedgesJ = hedgesCorrection(m)
+  const hedgesJ = hedgesCorrection(from.n + to.n - 2)
   return {
     status: 'ok',
     ...counts,
@@ -63,9 +61,32 @@ export function effectSize(design: Design, y: ArrayLike<number>, sides: Sides, d
     hedgesG: d * hedgesJ,
     hedgesJ,
     glassDelta: from.s2 > 0 ? diff / Math.sqrt(from.s2) : null,
-    dUnweighted: (to.plainMean - from.plainMean) / pooled(from.plainS2, to.plainS2),
+    dUnweighted:
+      (to.plainMean - from.plainMean) /
+      pooledSd({ n: from.n, s2: from.plainS2 }, { n: to.n, s2: to.plainS2 }),
     normDiff: diff / Math.sqrt((from.s2 + to.s2) / 2),
   }
+}
+
+/** One side of a standardised difference: rows, and population variance. */
+interface Spread {
+  n: number
+  s2: number
+}
+
+/** S_p of two groups; NaN with fewer than three rows in all. */
+const pooledSd = (from: Spread, to: Spread): number =>
+  Math.sqrt(((from.n - 1) * from.s2 + (to.n - 1) * to.s2) / (from.n + to.n - 2))
+
+/** Hedges' g of a difference between groups of which rows and standard deviations are known; null without variation. */
+export function hedgesG(
+  diff: number,
+  from: { n: number; sd: number | null },
+  to: { n: number; sd: number | null },
+): number | null {
+  if (from.sd === null || to.sd === null) return null
+  const sd = pooledSd({ n: from.n, s2: from.sd ** 2 }, { n: to.n, s2: to.sd ** 2 })
+  return sd > 0 ? (diff / sd) * hedgesCorrection(from.n + to.n - 2) : null
 }
 
 /** J(m) = Γ(m/2)/(√(m/2)Γ((m−1)/2)): takes the small-sample bias out of d (Hedges 1981, eq. 6e). */

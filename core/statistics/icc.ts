@@ -34,6 +34,31 @@ export function icc(y: ArrayLike<number>, cluster: ArrayLike<unknown>): Icc {
   const members = [...groups.values()]
   const k = members.length
   const n = members.reduce((sum, group) => sum + group.length, 0)
+  const centre = members[0]?.[0] ?? 0
+  const meanOf = (values: number[]) =>
+    values.reduce((sum, value) => sum + (value - centre), 0) / values.length
+  const grand = meanOf(members.flat())
+  let [between, within, squares] = [0, 0, 0]
+  for (const group of members) {
+    const mean = meanOf(group)
+    between += group.length * (mean - grand) ** 2
+    for (const value of group) within += (value - centre - mean) ** 2
+    squares += group.length ** 2
+  }
+  return iccOfSums({ n, k, between, within, squares })
+}
+
+/** Sums of squares between and within k clusters of n rows in all, and Σn_j². */
+export interface ClusterSums {
+  n: number
+  k: number
+  between: number
+  within: number
+  squares: number
+}
+
+/** The intraclass correlation from sums of squares; see `icc`. */
+export function iccOfSums({ n, k, between, within, squares }: ClusterSums): Icc {
   const nothing = {
     n0: null,
     meanSize: n > 0 ? n / k : null,
@@ -48,17 +73,6 @@ export function icc(y: ArrayLike<number>, cluster: ArrayLike<unknown>): Icc {
   if (n === 0) return { status: 'no_data', n, k, ...nothing }
   if (k < 2 || n === k) return { status: 'no_df', n, k, ...nothing }
 
-  const centre = members[0]?.[0] ?? 0
-  const meanOf = (values: number[]) =>
-    values.reduce((sum, value) => sum + (value - centre), 0) / values.length
-  const grand = meanOf(members.flat())
-  let [between, within, squares] = [0, 0, 0]
-  for (const group of members) {
-    const mean = meanOf(group)
-    between += group.length * (mean - grand) ** 2
-    for (const value of group) within += (value - centre - mean) ** 2
-    squares += group.length ** 2
-  }
   const n0 = (n - squares / n) / (k - 1)
   const [msb, msw] = [between / (k - 1), within / (n - k)]
   const rho = (msb - msw) / (msb + (n0 - 1) * msw)

@@ -57,15 +57,28 @@ function absorbDomain(sample: Sample, target: Domain, source: Domain, units: num
     target.centre[k] ??= centre
     return centre - (target.centre[k] ?? 0)
   })
+  const plainShift = source.plainCentre.map((centre, k) => {
+    if (centre === null) return 0
+    target.plainCentre[k] ??= centre
+    return centre - (target.plainCentre[k] ?? 0)
+  })
+  const hasPlain = !rowIsPsu && source.grouping === -1
   source.units.forEach((unit, slot) => {
     const to = slotOf(target, units[unit] ?? -1, count, rowIsPsu) * count
-    for (let k = 0; k < count; k++)
-      absorbCell(target, to + k, source, slot * count + k, shift[k] ?? 0, k, rowIsPsu)
+    for (let k = 0; k < count; k++) {
+      const from = slot * count + k
+      absorbCell(target, to + k, source, from, shift[k] ?? 0, k, rowIsPsu)
+      if (!hasPlain) continue
+      const [sum = 0, n = 0, by = 0] = [source.plain[from], source.n[from], plainShift[k]]
+      add(target.plain, to + k, sum + by * n)
+      add(target.plainSquares, k, by * (2 * sum + by * n))
+    }
   })
   for (let k = 0; k < count; k++) {
     add(target.missing, k, source.missing[k])
     add(target.sumWeights, k, source.sumWeights[k])
     add(target.squares, k, source.squares[k])
+    add(target.plainSquares, k, source.plainSquares[k])
     target.largest[k] = Math.max(target.largest[k] ?? 0, source.largest[k] ?? 0)
   }
 }

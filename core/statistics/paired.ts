@@ -1,6 +1,6 @@
 // The change within the units of a matched panel.
 import type { Sides } from './change.ts'
-import { countUsable, usableRows } from './design.ts'
+import { countUsable, usableRows, type Design } from './design.ts'
 import { pValue, type Interval, type Status } from './inference.ts'
 import { mean } from './mean.ts'
 import { createPairs, type PanelColumns } from './pairs.ts'
@@ -44,8 +44,18 @@ export function pairedChange(
   const { design, from, to, matched } = createPairs(columns, y, sides, options.weightFrom)
   const y0 = Float64Array.from(from, (row) => y[row] ?? Number.NaN)
   const y1 = Float64Array.from(to, (row) => y[row] ?? Number.NaN)
+  return changeOfPairs(design, y0, y1, matched, options.level)
+}
+
+/** The same of pairs that are made already: their design, and both values of each; see `pairedChange`. */
+export function changeOfPairs(
+  design: Design,
+  y0: Float64Array,
+  y1: Float64Array,
+  matched: number,
+  level = 0.95,
+): PairedChange {
   const d = y1.map((value, pair) => value - (y0[pair] ?? 0))
-  const level = options.level ?? 0.95
   const [before, after, result] = [y0, y1, d].map((values) => mean(design, values, { level }))
   if (!before || !after || !result) throw new Error('three means')
 
@@ -82,7 +92,7 @@ export function pairedChange(
 
 /** Population covariance with the factor of `populationVariance`. */
 function covariance(
-  design: Parameters<typeof weightedMean>[0],
+  design: Design,
   usable: Uint8Array,
   a: Float64Array,
   b: Float64Array,
