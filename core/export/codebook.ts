@@ -3,7 +3,8 @@ import { plain } from '../report-build/localized.ts'
 import type { Localized } from '../study.ts'
 import type { Formula } from '../survey.ts'
 import { csvLine } from './csv.ts'
-import { INSTANCE_NAME, METADATA, REPEAT_KEYS, type ExportTable, type Field, type Model } from './model.ts'
+import { metadataColumn } from './metadata.ts'
+import type { ExportTable, Field, Model } from './model.ts'
 
 export interface CodebookEntry {
   /** File without ending, and column; the column is empty for what was left out. */
@@ -25,35 +26,19 @@ export interface CodebookEntry {
   personal: boolean
 }
 
-const METADATA_LABELS: Record<(typeof METADATA)[number] | typeof INSTANCE_NAME | 'PARENT_KEY', Localized> = {
-  KEY: { en: 'Identifier of the row', vi: 'Mã của dòng' },
-  PARENT_KEY: { en: 'KEY of the row that this one belongs to', vi: 'KEY của dòng mà dòng này thuộc về' },
-  _survey: { en: 'Survey', vi: 'Phiếu khảo sát' },
-  _version: { en: 'Version of the survey', vi: 'Phiên bản phiếu' },
-  _revision: { en: 'Corrections made since it was sent', vi: 'Số lần chỉnh sửa sau khi gửi' },
-  _started: { en: 'Interview started', vi: 'Bắt đầu phỏng vấn' },
-  _finished: { en: 'Interview finished', vi: 'Kết thúc phỏng vấn' },
-  _received: { en: 'Received by the server', vi: 'Máy chủ nhận lúc' },
-  _device: { en: 'Device', vi: 'Thiết bị' },
-  _language: { en: 'Language at the end of the interview', vi: 'Ngôn ngữ khi kết thúc phỏng vấn' },
-  _flags: { en: 'Number of doubts found by the checks', vi: 'Số điểm nghi vấn khi kiểm tra' },
-  _name: { en: 'Name of the response', vi: 'Tên của phiếu trả lời' },
-}
-
 /** One entry for each column, table by table; personal questions that are left out have one entry without a column. */
 export function codebook(model: Model, personal: boolean): CodebookEntry[] {
   return model.tables.flatMap((table) => [...keyEntries(table, personal), ...fieldEntries(table, personal)])
 }
 
 function keyEntries(table: ExportTable, personal: boolean): CodebookEntry[] {
-  const own = [...METADATA, ...(personal ? ([INSTANCE_NAME] as const) : [])]
-  const names: (keyof typeof METADATA_LABELS)[] = table.repeat ? [...REPEAT_KEYS] : own
-  return names.map((column) => ({
+  const shown = table.lead.filter((one) => personal || !one.personal)
+  return shown.map(({ column, of, personal: isPersonal }) => ({
     ...blank(table),
     column,
-    type: column.endsWith('KEY') ? 'key' : 'metadata',
-    label: METADATA_LABELS[column],
-    personal: column === INSTANCE_NAME,
+    type: of.endsWith('KEY') ? 'key' : 'metadata',
+    label: metadataColumn(column).label,
+    personal: isPersonal,
   }))
 }
 

@@ -1,11 +1,19 @@
-// The tables that a round's responses make: one for responses and one for each repeat, with columns that serve all survey versions.
-import { languageCodes, localized } from '../report-build/localized.ts'
+// The tables that responses make: one for responses and one for each repeat, with columns that serve all survey versions.
+import { languageCodes } from '../report-build/localized.ts'
 import type { Localized } from '../study.ts'
-import type { Question, Repeat, Survey, SurveyNode } from '../survey.ts'
+import type { Question, Repeat, Survey } from '../survey.ts'
+import type { Crosswalk } from './crosswalk.ts'
+import { fieldsOf, inWaves, widened } from './fields.ts'
+import { layoutOf } from './layout.ts'
+import { INSTANCE_NAME, memberLead, METADATA, REPEAT_KEYS, responseLead, type Lead } from './lead.ts'
 import { columnNames, unique } from './names.ts'
+
+export { INSTANCE_NAME, METADATA, REPEAT_KEYS }
 
 /** A question as it stands in the tables. */
 export interface Field {
+  /** What its columns are called before numbers make names unique. */
+  key: string
   question: Question
   /** The newest survey that has it; `question` is its. */
   survey: Survey
@@ -15,29 +23,43 @@ export interface Field {
   choices: { name: string; label: Localized }[]
   /** Versions of the surveys that have it. */
   versions: string[]
+  /** Names that it has in other versions, by the crosswalk. */
+  formerly: string[]
+  /** Index of the round of a panel whose answers it holds; 0 where rounds don't stand side by side. */
+  wave: number
   /** One name for each cell that it fills: the value as it was answered; then 0/1 for each choice, or the parts of a place. */
   columns: string[]
 }
 
+/** Names that lead to a value; a number is a member of a repeat. */
+export type Path = readonly (string | number)[]
+
+/** Names that lead to the values in one version. */
+export interface Place {
+  /** From an instance of the parent table to the list of instances. */
+  repeat: Path
+  /** From an instance to each field's value; undefined: this version does not ask. */
+  fields: (Path | undefined)[]
+}
+
 export interface ExportTable {
+  /** What the repeat is called in all versions; empty for the responses. */
+  key: string
   /** Name of the repeat; `responses` for the responses. */
   name: string
   /** Name of its file, without ending. */
   file: string
   /** Index of the table that its rows belong to; -1 for the responses. */
   parent: number
+  /** Null for the responses, and for the audit. */
   repeat: Repeat | null
+  /** Its rows are the lines of the interviews' audits. */
+  audit: boolean
+  /** The columns before the answers. */
+  lead: Lead[]
   fields: Field[]
   /** Where each survey version keeps it, by index in `model.surveys`; undefined: it has no such repeat. */
   places: (Place | undefined)[]
-}
-
-/** Names that lead to the values in one version. */
-interface Place {
-  /** From an instance of the parent table to the list of instances. */
-  repeat: string[]
-  /** From an instance to each field's value; undefined: this version does not ask. */
-  fields: (string[] | undefined)[]
 }
 
 export interface Model {
@@ -47,141 +69,85 @@ export interface Model {
   tables: ExportTable[]
   /** Codes of all languages of all versions. */
   languages: string[]
+  /** Ids of the rounds that stand side by side in a row; null where a row is one response. */
+  panel: string[] | null
 }
 
-/** What is known of every response beside its answers. */
-export const METADATA = [
-  'KEY',
-  '_survey',
-  '_version',
-  '_revision',
-  '_started',
-  '_finished',
-  '_received',
-  '_device',
-  '_language',
-  '_flags',
-] as const
-/** The response's name as the device showed it: made of answers, so personal. */
-export const INSTANCE_NAME = '_name'
-export const REPEAT_KEYS = ['PARENT_KEY', 'KEY'] as const
-const FILES = ['responses', 'codebook', 'choices', 'manifest']
-
-interface Found {
-  table: string
-  key: string
-  question: Question
-  path: string[]
+/** A round of a panel: its surveys by index, and what it is called. */
+export interface PanelRound {
+  id: string
+  title: Localized
+  surveys: readonly number[]
 }
+
+export interface ModelOptions {
+  crosswalk?: Crosswalk | undefined
+  /** Names of groups stand before the names of columns: `household/head/age`. */
+  groups?: boolean | undefined
+  /** Every row says its round. */
+  rounded?: boolean | undefined
+  /** One row for each respondent, with the rounds' answers side by side. */
+  panel?: readonly PanelRound[] | undefined
+  /** By key of a repeat without repeats in it: so many members have columns of their own in the table above, instead of a table. */
+  wide?: ReadonlyMap<string, number> | undefined
+}
+
+const FILES = ['responses', 'audit', 'codebook', 'choices', 'manifest', 'ddi', 'scripts']
 
 /**
  * The tables of these surveys, newest first. A question keeps its column from version to version by its name, also when it moves to another
- * group of the same repeat; questions that share a name within one repeat are told apart by their groups.
+ * group of the same repeat, or by the crosswalk; questions that share a name within one repeat are told apart by their groups.
  */
-export function exportModel(surveys: readonly Survey[]): Model {
+export function exportModel(surveys: readonly Survey[], options: ModelOptions = {}): Model {
+  const { crosswalk, groups = false, panel, wide = new Map<string, number>() } = options
+  const rounded = (options.rounded ?? false) || panel !== undefined
+  const panelIds = panel?.map(({ id }) => id) ?? null
   const languages = [...new Set(surveys.flatMap(languageCodes))]
-  const layouts = surveys.map(layoutOf)
-  const tables: ExportTable[] = []
+  const layouts = surveys.map((survey) => layoutOf(survey, crosswalk))
   const files = new Set(FILES)
   const tableKeys = [...new Set(layouts.flatMap(({ repeats }) => [...repeats.keys()]))]
-  for (const key of ['', ...tableKeys]) {
-    const owner = layouts.findIndex(({ repeats }) => key === '' || repeats.has(key))
-    const found = layouts[owner]?.repeats.get(key)
+  const all = ['', ...tableKeys].map((key): ExportTable => {
+    const found = layouts.find(({ repeats }) => key === '' || repeats.has(key))?.repeats.get(key)
     const name = found?.node.name ?? 'responses'
-    const fields = fieldsOf(surveys, layouts, key)
-    tables.push({
+    const fields = fieldsOf(surveys, layouts, key, groups)
+    return {
+      key,
       name,
       file: key === '' ? name : unique(name, files),
       parent: found ? Math.max(0, 1 + tableKeys.indexOf(found.parent)) : -1,
       repeat: found?.node ?? null,
-      fields,
+      audit: false,
+      lead: key === '' ? responseLead(rounded, panelIds) : memberLead(rounded, false),
+      fields: fields.map(({ field }) => field),
       places: layouts.map(({ repeats, questions }) => {
         const repeat = repeats.get(key)
         // A repeat that moved into another one is not the same table.
         if (key !== '' && repeat?.parent !== found?.parent) return undefined
-        const paths = fields.map(({ key: field }) => questions.get(`${key} ${field}`)?.path)
+        const paths = fields.map(({ id }) => questions.get(`${key} ${id}`)?.path)
         return { repeat: repeat?.path ?? [], fields: paths }
       }),
-    })
-    nameColumns(tables.at(-1))
-  }
-  return { surveys: [...surveys], tables, languages }
-}
-
-interface Layout {
-  /** By key; parents first. */
-  repeats: Map<string, { node: Repeat; parent: string; path: string[] }>
-  /** By key of the table, a space, and key of the question. */
-  questions: Map<string, Found>
-}
-
-function layoutOf(survey: Survey): Layout {
-  const layout: Layout = { repeats: new Map(), questions: new Map() }
-  const inTable = survey.nodes.map((node) => tableAbove(survey, node))
-  const nameOfRepeat = (node: SurveyNode) => {
-    const alike = survey.nodes.filter((one) => one.kind === 'repeat' && one.name === node.name)
-    return alike.length === 1 ? node.name : node.path
-  }
-  const keyOf = (repeat: SurveyNode | undefined) => (repeat ? nameOfRepeat(repeat) : '')
-  const counts = new Map<string, number>()
-  const plainKey = (node: SurveyNode) => `${keyOf(inTable[node.id])} ${node.name}`
-  for (const node of survey.nodes) {
-    if (node.kind === 'question') counts.set(plainKey(node), (counts.get(plainKey(node)) ?? 0) + 1)
-  }
-  for (const node of survey.nodes) {
-    const above = inTable[node.id]
-    const path = node.path.slice((above?.path ?? survey.nodes[0]?.path ?? '').length + 1).split('/')
-    const table = keyOf(above)
-    if (node.kind === 'repeat') layout.repeats.set(keyOf(node), { node, parent: table, path })
-    if (node.kind !== 'question' || !hasValue(node)) continue
-    const key = counts.get(plainKey(node)) === 1 ? node.name : path.join('/')
-    layout.questions.set(`${table} ${key}`, { table, key, question: node, path })
-  }
-  return layout
-}
-
-/** The repeat that a node's value lies in. */
-function tableAbove(survey: Survey, node: SurveyNode): SurveyNode | undefined {
-  for (let up = survey.nodes[node.parent]; up; up = survey.nodes[up.parent])
-    if (up.kind === 'repeat') return up
-  return undefined
-}
-
-/** A note says something and asks nothing, unless it calculates. */
-const hasValue = (question: Question): boolean => question.type !== 'note' || question.calculate !== undefined
-
-function fieldsOf(surveys: readonly Survey[], layouts: Layout[], table: string): (Field & { key: string })[] {
-  const fields = new Map<string, Field & { key: string }>()
-  layouts.forEach(({ questions }, index) => {
-    const survey = surveys[index]
-    for (const found of questions.values()) {
-      if (found.table !== table || !survey) continue
-      let field = fields.get(found.key)
-      if (!field) {
-        const { question } = found
-        const label = localized(survey, question.label?.text)
-        fields.set(
-          found.key,
-          (field = { key: found.key, question, survey, label, choices: [], versions: [], columns: [] }),
-        )
-      }
-      field.versions.push(survey.version)
-      addChoices(field, survey, found.question)
     }
   })
-  return [...fields.values()]
-}
-
-function addChoices(field: Field, survey: Survey, { choices }: Question): void {
-  const known = new Set(field.choices.map(({ name }) => name))
-  for (const { name, label } of (choices && survey.lists[choices.list]?.choices) ?? []) {
-    if (known.has(name)) continue
-    known.add(name)
-    field.choices.push({ name, label: localized(survey, label.text) })
+  const tables = panel ? inWaves(widened(all, wide), panel) : widened(all, wide)
+  if (surveys.some(asksAudit)) tables.push(auditTable(rounded))
+  for (const { lead, fields } of tables) {
+    const taken = new Set<string>(lead.map(({ column }) => column))
+    for (const field of fields) field.columns = columnNames(field, taken)
   }
+  return { surveys: [...surveys], tables, languages, panel: panelIds }
 }
 
-function nameColumns(table: ExportTable | undefined): void {
-  const taken = new Set<string>(table?.repeat ? REPEAT_KEYS : [...METADATA, INSTANCE_NAME])
-  for (const field of table?.fields ?? []) field.columns = columnNames(field, taken)
-}
+const asksAudit = ({ nodes }: Survey): boolean =>
+  nodes.some((node) => node.kind === 'question' && node.type === 'audit')
+
+const auditTable = (rounded: boolean): ExportTable => ({
+  key: '\u0000audit',
+  name: 'audit',
+  file: 'audit',
+  parent: 0,
+  repeat: null,
+  audit: true,
+  lead: memberLead(rounded, true),
+  fields: [],
+  places: [],
+})

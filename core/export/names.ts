@@ -11,11 +11,8 @@ export function unique(name: string, taken: Set<string>): string {
 }
 
 /** The columns of a question: `name`, then `name/choice` for each choice of a select_multiple, or `name/latitude` and so on for a place. */
-export function columnNames(
-  { question, choices, ...field }: Field & { key?: string },
-  taken: Set<string>,
-): string[] {
-  const name = unique(field.key ?? question.name, taken)
+export function columnNames({ key, question, choices }: Field, taken: Set<string>): string[] {
+  const name = unique(key, taken)
   if (question.type === 'select_multiple') {
     return [name, ...choices.map((choice) => unique(`${name}/${choice.name}`, taken))]
   }

@@ -150,6 +150,7 @@ describe('the responses', () => {
       '_device',
       '_language',
       '_flags',
+      '_review',
       'age',
       'eats',
       'eats/rice',
