@@ -23,6 +23,9 @@ const permissions = {
   /** Personal data in downloads and lists: asked for, and written to the audit log. */
   'personal.read': ['administrator', 'manager'],
   'audit.read': ['administrator', 'manager'],
+  /** One's own tokens for scripts; those of others are ended by who may edit the study. */
+  'token.edit': ['administrator', 'manager', 'supervisor', 'researcher'],
+  'webhook.edit': ['administrator', 'manager'],
   collect: ['enumerator'],
   /** Handing in what was collected: a revoked device may still do it, into quarantine, so that nothing is lost. */
   'hand-in': ['enumerator'],
@@ -33,4 +36,29 @@ export type Action = keyof typeof permissions
 /** Whether a role allows an action. */
 export function allows(role: Role, action: Action): boolean {
   return (permissions[action] as readonly Role[]).includes(role)
+}
+
+/** What a token for scripts can be allowed, beside reading the study, its rounds and surveys, which every token may. Nothing else is done with a token. */
+export const scriptActions = [
+  'response.read',
+  'report.read',
+  'report.run',
+  'export.run',
+  'personal.read',
+] as const satisfies readonly Action[]
+export type ScriptAction = (typeof scriptActions)[number]
+
+const everyScript: readonly Action[] = ['study.read', 'survey.read']
+
+/** Whether a token with a scope can be used for an action at all; the person's role decides too. */
+export function inScope(scope: readonly ScriptAction[], action: Action): boolean {
+  return everyScript.includes(action) || (scope as readonly Action[]).includes(action)
+}
+
+/**
+ * The role in which a token's request is served: the person's own, or, where the scope leaves personal data out, a researcher's, which is the
+ * largest without them. So no route has to remember the scope.
+ */
+export function roleOfToken(role: Role, scope: readonly ScriptAction[]): Role {
+  return allows(role, 'personal.read') && !inScope(scope, 'personal.read') ? 'researcher' : role
 }

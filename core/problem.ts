@@ -1,7 +1,7 @@
 // Every error that a user can meet: code, HTTP status, and what to do, in English and Vietnamese. Nothing else renders errors.
 
 interface Entry {
-  status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 503
+  status: 400 | 401 | 403 | 404 | 409 | 410 | 413 | 415 | 422 | 429 | 500 | 501 | 503
   en: string
   vi: string
 }
@@ -53,6 +53,16 @@ export const catalogue = {
     en: 'Your role does not allow this. Ask an administrator or the manager of the study.',
     vi: 'Vai trò của bạn không cho phép việc này. Hãy hỏi quản trị viên hoặc người quản lý nghiên cứu.',
   },
+  'auth.token-ended': {
+    status: 401,
+    en: 'This token for scripts does not work: it has expired, was revoked, or was never made. Make a new one under “Scripts” in the study.',
+    vi: 'Mã truy cập này không dùng được: đã hết hạn, đã bị thu hồi hoặc chưa từng được tạo. Hãy tạo mã mới trong mục “Kết nối” của nghiên cứu.',
+  },
+  'auth.token-scope': {
+    status: 403,
+    en: 'This token for scripts may not do this: its scope or your role leaves it out. Make a token with the scope you need.',
+    vi: 'Mã truy cập này không được làm việc này: phạm vi của mã hoặc vai trò của bạn không cho phép. Hãy tạo mã có phạm vi phù hợp.',
+  },
   'enrol.link-invalid': {
     status: 410,
     en: 'This link does not work: it was used on another device, replaced by a newer one, or has expired. Ask your manager for a new link.',
@@ -83,6 +93,16 @@ export const catalogue = {
     en: 'Personal data is asked for without a reason. Say why you need it; the reason is written to the audit log.',
     vi: 'Bạn xin dữ liệu cá nhân mà chưa nêu lý do. Hãy ghi lý do; lý do được lưu vào nhật ký kiểm tra.',
   },
+  'odata.unsupported': {
+    status: 501,
+    en: '{what} is not offered here. {advice}',
+    vi: 'Không hỗ trợ {what} ở đây. {advice}',
+  },
+  'webhook.address': {
+    status: 422,
+    en: 'Webhooks can’t be sent to {url}: {reason}. Give a public address that begins with https://.',
+    vi: 'Không thể gửi webhook tới {url}: {reason}. Hãy nhập một địa chỉ công khai bắt đầu bằng https://.',
+  },
   internal: {
     status: 500,
     en: 'Something went wrong on our side (reference {reference}). Nothing you sent before was lost. Try again in a minute.',
@@ -110,6 +130,8 @@ const nouns = {
   report: { en: 'report', vi: 'báo cáo' },
   export: { en: 'download', vi: 'bản tải xuống' },
   file: { en: 'file', vi: 'tệp' },
+  token: { en: 'token', vi: 'mã truy cập' },
+  webhook: { en: 'webhook', vi: 'webhook' },
 } as const satisfies Record<string, Record<'en' | 'vi', string>>
 
 export type Noun = keyof typeof nouns

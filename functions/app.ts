@@ -15,6 +15,7 @@ import { rounds } from './routes/rounds.ts'
 import { service } from './routes/service.ts'
 import { studies } from './routes/studies.ts'
 import { surveys } from './routes/surveys.ts'
+import { tokens } from './routes/tokens.ts'
 import { renderError } from './wire/errors.ts'
 import { secureApi } from './wire/headers.ts'
 
@@ -42,6 +43,7 @@ export function createApp(deps: Deps) {
     .route('/api', reports)
     .route('/api', exports)
     .route('/api', audit)
+    .route('/api', tokens)
 }
 
 /** For the typed client of the manage application. */

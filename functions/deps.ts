@@ -23,6 +23,8 @@ export interface Deps {
   blobs: Blobs
   jobs: Jobs
   identify: Identify
+  /** Whether this email address (lower case) is an administrator's now; for tokens, which outlive a sign-in. */
+  isAdministrator(email: string): boolean
   log: Log
   /** Where people reach the applications, without a trailing slash. */
   origin: string
@@ -65,6 +67,7 @@ export function lambdaDeps(): Deps {
       administrators: env.ADMINISTRATORS,
       now: Date.now,
     }),
+    isAdministrator: (email) => env.ADMINISTRATORS.includes(email),
     log: jsonLog(),
     origin: env.ORIGIN,
     signIn,

@@ -10,6 +10,8 @@ export interface Person {
   email: string
   name: string
   administrator: boolean
+  /** The personal token by which a script calls for this person. */
+  token?: { id: string; name: string }
 }
 
 /** Throws the problem `auth.sign-in` for a token that is not (or no longer) good, `unavailable` when the provider does not answer. */

@@ -1,12 +1,13 @@
 // Who may call a route, declared at the route: `open()` for everybody, `may(action)` for those whose role allows the action.
 import type { Context, MiddlewareHandler } from 'hono'
-import { allows, type Action, type Role } from '../../core/access.ts'
+import { allows, inScope, roleOfToken, type Action, type Role } from '../../core/access.ts'
 import { Problem } from '../../core/problem.ts'
 import type { Study } from '../../core/study.ts'
 import type { Deps } from '../deps.ts'
 import { getDevice, type StoredDevice } from '../store/devices.ts'
 import { getStudy } from '../store/studies.ts'
 import type { Person } from './identify.ts'
+import { scriptCaller } from './scripts.ts'
 import { matchesSecret, readDeviceToken } from './tokens.ts'
 
 /** What every route finds in its context. */
@@ -57,14 +58,18 @@ export function open(): MiddlewareHandler<Base> {
 /**
  * Only those whose role allows `action` may call this. Throws `auth.sign-in` or `auth.device-unknown` (401), `auth.not-allowed` or
  * `auth.device-revoked` (403), and `not-found` for a study that is not the caller's, so that nobody learns which studies exist.
+ * Tokens for scripts open what their scope names. `basic`: such a token may also come as the password of HTTP Basic, as spreadsheets send it.
  */
 export function may(action: DeviceAction): MiddlewareHandler<FromDevice>
 export function may(action: PlainAction): MiddlewareHandler<SignedIn>
-export function may(action: Exclude<Action, DeviceAction | PlainAction>): MiddlewareHandler<InStudy>
-export function may(action: Action | 'signed-in'): MiddlewareHandler {
+export function may(
+  action: Exclude<Action, DeviceAction | PlainAction>,
+  how?: 'basic',
+): MiddlewareHandler<InStudy>
+export function may(action: Action | 'signed-in', how?: 'basic'): MiddlewareHandler {
   return declare(action, async (c, next) => {
     checkParameters(c)
-    const token = bearer(c)
+    const token = how === 'basic' ? (passwordToken(c) ?? bearer(c)) : bearer(c)
     if (allowsDevice(action)) c.set('device', await deviceOf(c.var.deps, token, action))
     else await admitStaff(c, token, action)
     await next()
@@ -80,11 +85,20 @@ function bearer(c: Context): string {
   return token
 }
 
+/** A token for scripts in the password of HTTP Basic authentication (RFC 7617); the user name is of no matter. */
+function passwordToken(c: Context): string | undefined {
+  const [, coded = ''] = /^Basic +([A-Za-z0-9+/]+={0,2})$/i.exec(c.req.header('authorization') ?? '') ?? []
+  const password = Buffer.from(coded, 'base64')
+    .toString('utf8')
+    .replace(/^[^:]*:/, '')
+  return password.startsWith('bkp_') ? password : undefined
+}
+
 async function deviceOf(deps: Deps, token: string, action: DeviceAction): Promise<StoredDevice> {
   const credential = readDeviceToken(token)
   if (credential === undefined) {
     // A member of staff is known, but has no device; anything else is nobody.
-    await deps.identify(token)
+    if (!(await scriptCaller(deps, token))) await deps.identify(token)
     throw new Problem('auth.not-allowed')
   }
   const device = await getDevice(deps.table, credential.study, credential.device)
@@ -97,9 +111,12 @@ async function deviceOf(deps: Deps, token: string, action: DeviceAction): Promis
 async function admitStaff(c: Context, token: string, action: Action | 'signed-in'): Promise<void> {
   const { deps } = c.var as Base['Variables']
   if (readDeviceToken(token)) throw new Problem('auth.not-allowed')
-  const person = await deps.identify(token)
+  const script = await scriptCaller(deps, token)
+  const person = script?.person ?? (await deps.identify(token))
   c.set('person', person)
   const id = c.req.param('study')
+  if (script && id === undefined) throw new Problem('auth.token-scope')
+  if (script && id !== script.study) throw new Problem('not-found', { what: 'study' })
   if (id === undefined) {
     if (action !== 'signed-in' && !(person.administrator && allows('administrator', action)))
       throw new Problem('auth.not-allowed')
@@ -108,9 +125,12 @@ async function admitStaff(c: Context, token: string, action: Action | 'signed-in
   const study = await getStudy(deps.table, id)
   const role = study && roleIn(study, person)
   if (!study || !role) throw new Problem('not-found', { what: 'study' })
+  if (script && (action === 'signed-in' || !inScope(script.scope, action) || !allows(role, action))) {
+    throw new Problem('auth.token-scope')
+  }
   if (action !== 'signed-in' && !allows(role, action)) throw new Problem('auth.not-allowed')
   c.set('study', study)
-  c.set('role', role)
+  c.set('role', script ? roleOfToken(role, script.scope) : role)
 }
 
 /** The role of a person in a study, or undefined: then the study is not theirs to see. */
@@ -133,6 +153,10 @@ export const parameters: Record<string, RegExp> = {
   id: uuid,
   // Time and UUID, as the store makes them.
   export: /^[0-9TZ]{8,24}-[0-9a-f-]{36}$/,
+  token: identifier,
+  webhook: identifier,
+  // What an OData service is asked for, read by its own grammar.
+  resource: /^[^\0]{1,1000}$/,
   // A file name: no separators, not hidden.
   name: /^[^./\\\p{Cc}][^/\\\p{Cc}]{0,199}$/u,
 }

@@ -1,4 +1,4 @@
-// Device tokens and enrolment links: how they are written, read, hashed and compared.
+// Device tokens, enrolment links and personal tokens for scripts: how they are written, read, hashed and compared.
 import { createHash, timingSafeEqual } from 'node:crypto'
 
 const part = '[a-z0-9][a-z0-9-]{0,62}'
@@ -19,6 +19,17 @@ export function deviceToken({ study, device, secret }: Credential): string {
 /** What a device token says, or undefined for anything else. */
 export function readDeviceToken(token: string): Credential | undefined {
   return token.startsWith('bkd_') ? readCode(token.slice(4)) : undefined
+}
+
+/** A personal token for scripts: `bkp_<study>.<id>.<secret>`. */
+export function scriptToken({ study, id, secret }: { study: string; id: string; secret: string }): string {
+  return `bkp_${study}.${id}.${secret}`
+}
+
+/** What a personal token says, or undefined for anything else. */
+export function readScriptToken(token: string): { study: string; id: string; secret: string } | undefined {
+  const found = token.startsWith('bkp_') ? readCode(token.slice(4)) : undefined
+  return found && { study: found.study, id: found.device, secret: found.secret }
 }
 
 /** The code in an enrolment link: `<study>.<device>.<link secret>`. */

@@ -36,6 +36,7 @@ export async function openEffects(folder: string, origin: string, log: Log): Pro
       blobs,
       jobs,
       identify: provider.identify,
+      isAdministrator: provider.isAdministrator,
       log,
       origin,
       signIn: { issuer: provider.issuer, clientId: CLIENT_ID },

@@ -23,6 +23,7 @@ export interface Embedded {
   /** Answers what lies under `/oidc`. */
   listener: (request: IncomingMessage, response: ServerResponse) => void
   identify: Identify
+  isAdministrator: (email: string) => boolean
 }
 
 interface Secrets {
@@ -44,6 +45,9 @@ export async function openProvider(
   // Behind a proxy that ends TLS, the proxy's word about the address counts.
   provider.proxy = origin.startsWith('https:')
   const callback = provider.callback()
+  const administrators = accounts.accounts
+    .filter((one) => one.administrator)
+    .map((one) => one.email.toLowerCase())
   const { kty, n, e, kid, alg } = secrets.jwk
   const keys = createLocalJWKSet({ keys: [{ kty, n, e, kid, alg }] })
   return {
@@ -57,15 +61,9 @@ export async function openProvider(
     },
     identify: identifyBy(
       { keys: async () => keys, userinfo: async () => ({}) },
-      {
-        issuer,
-        clientId: CLIENT_ID,
-        administrators: accounts.accounts
-          .filter((one) => one.administrator)
-          .map((one) => one.email.toLowerCase()),
-        now,
-      },
+      { issuer, clientId: CLIENT_ID, administrators, now },
     ),
+    isAdministrator: (email) => administrators.includes(email),
   }
 }
 

@@ -9,6 +9,8 @@ const entrySchema = z.object({
   id: z.string(),
   /** E-mail address of a member of staff, or `device:<id>`. */
   who: z.string(),
+  /** Id of the token by which a script did it for that person. */
+  token: z.string().optional(),
   /** What was done, as the action of the access table, or finer. */
   action: z.string(),
   /** What it was done to. */

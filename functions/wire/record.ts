@@ -16,6 +16,7 @@ export async function record(
     at: new Date(deps.now()).toISOString(),
     id: deps.newId(),
     who: person.email,
+    ...(person.token && { token: person.token.id }),
     action,
     to,
     ...(reason !== undefined && { reason }),

@@ -1,20 +1,27 @@
 // Who may call what: every route of the app against every kind of caller, in their own study and in another one.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { scriptActions } from '../../core/access.ts'
 import { declaredBy, parameters } from '../../functions/auth/may.ts'
 import { openApp, type Call, type TestApp } from '../support/app.ts'
 import { people, type Who } from '../support/people.ts'
 import { response } from '../support/responses.ts'
 
-type Caller = Who | 'nobody' | 'device' | 'revoked'
+type Script = 'script' | 'narrow' | 'expired' | 'ended' | 'removed'
+type Caller = Who | Script | 'nobody' | 'device' | 'revoked'
 const staff: Who[] = ['administrator', 'manager', 'supervisor', 'researcher', 'stranger']
-const callers: Caller[] = [...staff, 'device', 'revoked', 'nobody']
+/** Tokens for scripts: a manager's with the widest scope, one with the narrowest, one past its time, one revoked, and one of a person who left. */
+const scripts: Script[] = ['script', 'narrow', 'expired', 'ended', 'removed']
+const callers: Caller[] = [...staff, ...scripts, 'device', 'revoked', 'nobody']
 
 const everybody = callers
 const team: Caller[] = ['administrator', 'manager', 'supervisor', 'researcher']
 const managers: Caller[] = ['administrator', 'manager']
 const analysts: Caller[] = ['administrator', 'manager', 'researcher']
 const leaders: Caller[] = ['administrator', 'manager', 'supervisor']
+/** What every token may, and what only those may whose scope names it. */
+const everyScript: Caller[] = ['script', 'narrow']
+const wideScript: Caller[] = ['script']
 
 /** For each route: who gets past the door. Anyone else is turned away; what happens inside is for other tests. */
 const table: Record<string, Caller[]> = {
@@ -29,17 +36,17 @@ const table: Record<string, Caller[]> = {
   'GET /api/device/attachments/:hash/:name': ['device'],
   'PUT /api/responses/:id': ['device', 'revoked'],
   'PUT /api/media/:sha256': ['device', 'revoked'],
-  'GET /api/studies/:study': team,
+  'GET /api/studies/:study': [...team, ...everyScript],
   'PATCH /api/studies/:study': managers,
-  'GET /api/studies/:study/rounds': team,
+  'GET /api/studies/:study/rounds': [...team, ...everyScript],
   'POST /api/studies/:study/rounds': managers,
   'PATCH /api/studies/:study/rounds/:round': managers,
   'POST /api/studies/:study/rounds/:round/publish': managers,
-  'GET /api/studies/:study/surveys': team,
+  'GET /api/studies/:study/surveys': [...team, ...everyScript],
   'POST /api/studies/:study/surveys': managers,
-  'GET /api/studies/:study/surveys/:hash': team,
-  'GET /api/studies/:study/surveys/:hash/workbook': team,
-  'GET /api/studies/:study/surveys/:hash/attachments/:name': team,
+  'GET /api/studies/:study/surveys/:hash': [...team, ...everyScript],
+  'GET /api/studies/:study/surveys/:hash/workbook': [...team, ...everyScript],
+  'GET /api/studies/:study/surveys/:hash/attachments/:name': [...team, ...everyScript],
   'PUT /api/studies/:study/attachments/:name': managers,
   'GET /api/studies/:study/devices': leaders,
   'POST /api/studies/:study/devices': leaders,
@@ -47,20 +54,23 @@ const table: Record<string, Caller[]> = {
   'POST /api/studies/:study/devices/:device/revoke': leaders,
   'GET /api/studies/:study/promised': leaders,
   'POST /api/studies/:study/devices/:device/promised/:id/write-off': leaders,
-  'GET /api/studies/:study/rounds/:round/responses': team,
-  'GET /api/studies/:study/rounds/:round/responses/:id': team,
-  'GET /api/studies/:study/rounds/:round/responses/:id/media/:sha256': team,
-  'GET /api/studies/:study/rounds/:round/counts': team,
-  'GET /api/studies/:study/quarantine': team,
-  'GET /api/studies/:study/quarantine/:hash': managers,
-  'GET /api/studies/:study/indicators': team,
+  'GET /api/studies/:study/rounds/:round/responses': [...team, ...wideScript],
+  'GET /api/studies/:study/rounds/:round/responses/:id': [...team, ...wideScript],
+  'GET /api/studies/:study/rounds/:round/responses/:id/media/:sha256': [...team, ...wideScript],
+  'GET /api/studies/:study/rounds/:round/counts': [...team, ...everyScript],
+  'GET /api/studies/:study/quarantine': [...team, ...wideScript],
+  'GET /api/studies/:study/quarantine/:hash': [...managers, ...wideScript],
+  'GET /api/studies/:study/indicators': [...team, ...everyScript],
   'PUT /api/studies/:study/indicators': managers,
-  'GET /api/studies/:study/report': team,
-  'POST /api/studies/:study/report': analysts,
-  'POST /api/studies/:study/exports': analysts,
-  'GET /api/studies/:study/exports': analysts,
-  'GET /api/studies/:study/exports/:export': analysts,
+  'GET /api/studies/:study/report': [...team, ...wideScript],
+  'POST /api/studies/:study/report': [...analysts, ...wideScript],
+  'POST /api/studies/:study/exports': [...analysts, ...wideScript],
+  'GET /api/studies/:study/exports': [...analysts, ...wideScript],
+  'GET /api/studies/:study/exports/:export': [...analysts, ...wideScript],
   'GET /api/studies/:study/audit': managers,
+  'GET /api/studies/:study/tokens': team,
+  'POST /api/studies/:study/tokens': team,
+  'POST /api/studies/:study/tokens/:token/revoke': team,
 }
 
 let app: TestApp
@@ -79,6 +89,15 @@ async function enrol(study: string, round: string) {
   return { token: enrolled.body.token, id: invited.body.device.id }
 }
 
+/** A manager's token for scripts. */
+async function script(scope: readonly string[], as: Who = 'manager') {
+  const made = await app.call<{ secret: string; token: { id: string } }>('/api/studies/own/tokens', {
+    as,
+    json: { name: 'a script', scope, days: 30 },
+  })
+  return { token: made.body.secret, id: made.body.token.id }
+}
+
 beforeAll(async () => {
   app = await openApp()
   const members = (['manager', 'supervisor', 'researcher'] as const).map((role) => ({
@@ -87,7 +106,8 @@ beforeAll(async () => {
   }))
   const make = (id: string, team: object[]) =>
     app.call('/api/studies', { as: 'administrator', json: { id, title: { en: id }, members: team } })
-  await make('own', members)
+  const leaver = { email: people.stranger, role: 'manager' }
+  await make('own', [...members, leaver])
   await make('other', [])
   for (const [study, id] of [
     ['own', 'baseline'],
@@ -97,6 +117,16 @@ beforeAll(async () => {
     const json = { id, title: { en: id }, kind: 'baseline' }
     await app.call(`/api/studies/${study}/rounds`, { as: 'administrator', json })
   }
+  app.clock.offset = -31 * 24 * 60 * 60_000
+  tokens.expired = (await script(scriptActions)).token
+  app.clock.offset = 0
+  tokens.script = (await script(scriptActions)).token
+  tokens.narrow = (await script([])).token
+  const ended = await script(scriptActions)
+  tokens.ended = ended.token
+  await app.call(`/api/studies/own/tokens/${ended.id}/revoke`, { as: 'manager', method: 'POST' })
+  tokens.removed = (await script(scriptActions, 'stranger')).token
+  await app.call('/api/studies/own', { as: 'manager', method: 'PATCH', json: { members, revision: 1 } })
   tokens.device = (await enrol('own', 'baseline')).token
   const revoked = await enrol('own', 'baseline')
   tokens.revoked = revoked.token
@@ -115,16 +145,20 @@ function address(path: string, study: string): string {
     id: randomUUID(),
     name: 'picture.png',
     export: `20260501T000000000Z-${randomUUID()}`,
+    token: 'notoken',
+    webhook: 'nowebhook',
   }
   return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? '')
 }
+
+const isStaff = (caller: Caller): caller is Who => (staff as Caller[]).includes(caller)
 
 /** Whether the caller got past the door: neither unknown, nor not allowed, nor told that there is no such study. */
 async function entered(route: string, caller: Caller, study: string): Promise<boolean> {
   const [method = '', path = ''] = route.split(' ')
   const request: Call = { method }
-  if (caller === 'device' || caller === 'revoked') request.as = { token: tokens[caller] ?? '' }
-  else if (caller !== 'nobody') request.as = caller
+  if (isStaff(caller)) request.as = caller
+  else if (caller !== 'nobody') request.as = { token: tokens[caller] ?? '' }
   // A body that no route takes, so that walking changes nothing.
   if (method !== 'GET') request.json = 'nothing of use'
   const { status, body } = await app.call<{ code?: string; details?: { what?: string } }>(

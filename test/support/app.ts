@@ -7,7 +7,7 @@ import { folderBlobs } from '../../functions/blobs/folder.ts'
 import { jsonLog, ordinary, type Deps } from '../../functions/deps.ts'
 import { openEmbedded } from '../../functions/store/embedded.ts'
 import { localJobs } from '../../functions/jobs/local.ts'
-import { CLIENT, ISSUER, makePeople, type Who } from './people.ts'
+import { CLIENT, ISSUER, makePeople, people as staff, type Who } from './people.ts'
 
 export interface Call {
   method?: string
@@ -44,6 +44,7 @@ export async function openApp() {
     blobs,
     jobs,
     identify: people.identify,
+    isAdministrator: (email) => email === staff.administrator,
     log,
     origin: 'https://bookend.example',
     signIn: { issuer: ISSUER, clientId: CLIENT },
