@@ -32,7 +32,8 @@ export interface Column {
   name: string
   type: ColumnType
   label: Localized
-  kind: 'key' | 'metadata' | 'answer' | 'choice' | 'place' | 'reason'
+  /** `offset`: of a date and time from UTC, where it is not the same in all cells; `reason`: why the cell before it has no value. */
+  kind: 'key' | 'metadata' | 'answer' | 'choice' | 'place' | 'offset' | 'reason'
   /** `/data/group/name` of the question; empty for keys and metadata. */
   question: string
   /** Of `choice` and `boolean` columns, in the order of the survey. */
@@ -53,6 +54,12 @@ export interface MeasuredColumn extends Column {
   /** Of numeric columns with values. */
   minimum: number
   maximum: number
+  /** The type that the question asks for, where its choices or the data don't fit it; how many cells don't, and the first of them. */
+  fallback: { wanted: ColumnType; cells: number; example: string } | null
+  /** Cells with characters that text can't have, which were replaced: NUL by U+2400, halves of surrogate pairs by U+FFFD. */
+  replaced: number
+  /** Of `datetime` and `time`: what all cells are from UTC, `+07:00` or `Z`; `''` where they don't say, or not all the same. */
+  offset: string
 }
 
 export interface Table {
