@@ -8,6 +8,7 @@ import type { Indicator, Round, Study } from '../../core/study.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { Deps } from '../deps.ts'
 import { loadSurvey } from '../files/surveys.ts'
+import { sweepMedia } from '../review/media.ts'
 import { lastChanged, SETTLED } from '../store/changed.ts'
 import { getIndicators } from '../store/indicators.ts'
 import { newestReport, putReport } from '../store/reports.ts'
@@ -28,6 +29,8 @@ export async function runReport(
   const moment = new Date(started).toISOString()
   const study = await getStudy(table, studyId)
   if (!study) return 'no-study'
+  // Before the marks of change are read: what this repairs is to be counted.
+  await sweepMedia(deps, studyId)
   const rounds = await listRounds(table, studyId)
   const edited = await getIndicators(table, studyId)
   const changed = await Promise.all(rounds.map(({ id }) => lastChanged(table, studyId, id)))

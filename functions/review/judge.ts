@@ -4,6 +4,7 @@ import type { Flag, ResponseContent } from '../../core/response.ts'
 import type { Device, Round } from '../../core/study.ts'
 import type { Deps } from '../deps.ts'
 import { filesOf, surveyOf } from './catalogue.ts'
+import { mediaFlags } from './media.ts'
 
 /** A device's clock may differ from ours by so much before its times are doubted, in milliseconds. */
 const clockTolerance = 10 * 60_000
@@ -28,13 +29,6 @@ export async function judge(
     flags.push({ kind: 'unknown-survey', detail: `${id} ${version} ${hash.slice(0, 12)}` })
   }
   return [...flags, ...(await answerFlags(deps, content, timezone))]
-}
-
-/** Media are sent before the response that names them; what the device lost will not come. */
-function mediaFlags({ media }: ResponseContent, held: string[]): Flag[] {
-  return media
-    .filter((one) => !held.includes(one.sha256))
-    .map((one) => ({ kind: 'media-missing', at: one.slot, detail: one.sha256.slice(0, 12) }))
 }
 
 function timeFlags({ startedAt, finishedAt }: ResponseContent, now: number): Flag[] {

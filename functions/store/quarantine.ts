@@ -2,7 +2,26 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { bodySchema, pack, unpack, writeParts } from './body.ts'
-import { ABSENT, parseItem, readItem, walk, writeItem, type Table } from './table.ts'
+import { ABSENT, changeItem, parseItem, readItem, walk, writeItem, type Table } from './table.ts'
+
+/** Why something is kept apart; the page has words for each. */
+export const quarantineReasonSchema = z.enum([
+  'revoked-device',
+  'not-json',
+  'not-a-response',
+  'nested-too-deeply',
+  'unknown-members',
+  'other-id',
+  'other-round',
+  'other-study',
+  'unknown-device',
+  'correction',
+  /** In an imported file: its hash says that it was altered. */
+  'damaged',
+  /** In an imported file: an interview that was not finished. */
+  'draft',
+])
+export type QuarantineReason = z.infer<typeof quarantineReasonSchema>
 
 const entrySchema = z.object({
   study: z.string(),
@@ -13,9 +32,14 @@ const entrySchema = z.object({
   /** SHA-256 of the bytes, hexadecimal. */
   hash: z.string(),
   size: z.int(),
-  /** Why it was not understood. */
-  reason: z.string(),
+  reason: quarantineReasonSchema.catch('not-a-response'),
+  /** What the reason is about: a round, an id, the first fault. */
+  detail: z.string().optional(),
   receivedAt: z.string(),
+  /** Imported by, from a device's file. */
+  importedBy: z.string().optional(),
+  /** Understood later, and stored as a response. */
+  settled: z.object({ by: z.string(), at: z.string(), status: z.enum(['stored', 'conflict']) }).optional(),
 })
 
 export type Quarantined = z.infer<typeof entrySchema>
@@ -49,6 +73,24 @@ export async function listQuarantine(table: Table, study: string): Promise<Quara
   }
   return found.toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
 }
+
+/** An entry, or undefined. */
+export const getQuarantined = (table: Table, study: string, hash: string): Promise<Quarantined | undefined> =>
+  readItem(table, key(study, hash), entrySchema)
+
+/** Notes that an entry was understood after all. It stays, as it came. */
+export const settleQuarantined = (
+  table: Table,
+  study: string,
+  hash: string,
+  settled: NonNullable<Quarantined['settled']>,
+): Promise<boolean> =>
+  changeItem(
+    table,
+    key(study, hash),
+    { expression: 'SET settled = :settled', values: { ':settled': settled } },
+    { expression: 'attribute_exists(sk) and attribute_not_exists(settled)' },
+  )
 
 /** The bytes as they came, or undefined. */
 export async function readQuarantined(

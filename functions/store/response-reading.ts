@@ -1,4 +1,5 @@
 // Reading responses: a whole round as a stream, a page for people, one response with its history, and counts.
+import * as z from 'zod'
 import type { StoredResponse } from '../../core/response.ts'
 import { fromItem, partitionOf, readSortKey, shardKey, SHARDS } from './response-item.ts'
 import { walk, type Table } from './table.ts'
@@ -118,13 +119,14 @@ export async function readResponse(
   return { revisions, conflicts }
 }
 
-/** What came under a known id with other content, for a person to judge. */
+/** What came under a known id with other content and nobody has settled yet, for a person to judge. */
 export async function listConflicts(table: Table, study: string, round: string): Promise<StoredResponse[]> {
   const shards = Array.from({ length: SHARDS }, async (_, shard) => {
     const found: StoredResponse[] = []
     for await (const page of walk(table, shardKey(study, round, shard), { pageSize: PAGE })) {
       for (const item of page) {
-        if (readSortKey(String(item['sk']))?.kind === 'conflict') found.push(await fromItem(table, item))
+        if (item['resolved'] === undefined && readSortKey(String(item['sk']))?.kind === 'conflict')
+          found.push(await fromItem(table, item))
       }
     }
     return found
@@ -132,28 +134,65 @@ export async function listConflicts(table: Table, study: string, round: string):
   return (await Promise.all(shards)).flat().toSorted((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1))
 }
 
-/** How many responses a round has, how many of them are in doubt, and how many conflicts are kept beside them. Reads no bodies. */
-export async function countRound(
-  table: Table,
-  study: string,
-  round: string,
-): Promise<{ responses: number; flagged: number; conflicts: number }> {
-  const counts = { responses: 0, flagged: 0, conflicts: 0 }
+/** What a round has: counts of responses by what a person must know of them. */
+export interface RoundCounts {
+  responses: number
+  /** With doubts. */
+  flagged: number
+  /** Kept apart and not settled. */
+  conflicts: number
+  /** Wait for pictures or recordings. */
+  incomplete: number
+  /** So many different ones. */
+  mediaMissing: number
+  approved: number
+  hasIssues: number
+  rejected: number
+}
+
+const countedSchema = z.object({
+  flags: z.array(z.object({ kind: z.string(), detail: z.string().optional() })).catch([]),
+  reviews: z.array(z.object({ state: z.string() })).catch([]),
+})
+
+/** Counts a round's responses by their newest revision. Reads no bodies. */
+export async function countRound(table: Table, study: string, round: string): Promise<RoundCounts> {
+  const counts = {
+    responses: 0,
+    flagged: 0,
+    conflicts: 0,
+    incomplete: 0,
+    approved: 0,
+    hasIssues: 0,
+    rejected: 0,
+  }
+  const missing = new Set<string>()
+  const add = ({ flags, reviews }: z.infer<typeof countedSchema>) => {
+    const absent = flags.filter(({ kind }) => kind === 'media-missing')
+    for (const { detail } of absent) missing.add(detail ?? '')
+    counts.responses += 1
+    counts.flagged += Number(flags.length > 0)
+    counts.incomplete += Number(absent.length > 0)
+    const state = reviews.at(-1)?.state
+    counts.approved += Number(state === 'approved')
+    counts.hasIssues += Number(state === 'has-issues')
+    counts.rejected += Number(state === 'rejected')
+  }
   const count = async (shard: number) => {
-    let last = { id: '', flagged: false }
-    for await (const page of walk(table, shardKey(study, round, shard), { only: ['sk', 'flags'] })) {
+    let last: { id: string; item: unknown } | undefined
+    const only = ['sk', 'flags', 'reviews', 'resolved']
+    for await (const page of walk(table, shardKey(study, round, shard), { only })) {
       for (const item of page) {
         const key = readSortKey(String(item['sk']))
-        if (key?.kind === 'conflict') counts.conflicts += 1
+        if (key?.kind === 'conflict' && item['resolved'] === undefined) counts.conflicts += 1
         if (key?.kind !== 'revision') continue
         // A later revision stands in for the earlier one.
-        if (key.id === last.id) counts.flagged -= Number(last.flagged)
-        else counts.responses += 1
-        last = { id: key.id, flagged: Array.isArray(item['flags']) && item['flags'].length > 0 }
-        counts.flagged += Number(last.flagged)
+        if (last && last.id !== key.id) add(countedSchema.parse(last.item))
+        last = { id: key.id, item }
       }
     }
+    if (last) add(countedSchema.parse(last.item))
   }
   await Promise.all(Array.from({ length: SHARDS }, (_, shard) => count(shard)))
-  return counts
+  return { ...counts, mediaMissing: missing.size }
 }

@@ -1,19 +1,23 @@
 // Writing responses: one conditional item each. Sending twice is harmless; other content under a known id is kept apart.
+import * as z from 'zod'
+import { canonicalJson } from '../../core/canonical.ts'
 import { Problem } from '../../core/problem.ts'
-import type { Flag, Receipt, ResponseContent } from '../../core/response.ts'
+import type { Flag, Receipt, ResponseContent, StoredResponse } from '../../core/response.ts'
 import { writeParts } from './body.ts'
 import { markChanged } from './changed.ts'
 import {
   conflictKey,
   contentHash,
+  fromItem,
   partitionOf,
   partsPrefix,
+  readSortKey,
   revisionKey,
   stampSchema,
   toItem,
   withKeys,
 } from './response-item.ts'
-import { ABSENT, changeItem, readItem, writeItem, type Table } from './table.ts'
+import { ABSENT, changeItem, readItem, walk, writeItem, type Key, type Table } from './table.ts'
 
 /** A receipt without the media, which the store doesn't know. */
 export type Stored = Omit<Receipt, 'media'>
@@ -24,6 +28,8 @@ export type Stored = Omit<Receipt, 'media'>
  */
 export const WRITE_WITHIN = 3000
 const ATTEMPTS = 4
+/** Of a change of doubts: media of one response may arrive at once. */
+const RENEWALS = 20
 
 /**
  * Makes a response durable, and says so. The same content again: the same receipt, however often and however many at once. Other content
@@ -73,20 +79,59 @@ export async function putRevision(
   return putResponse(table, content, flags, now)
 }
 
-/** Replaces the doubts about a response, which are found after it was stored or go away when its media arrive. False: no such response. */
-export async function setFlags(
+/**
+ * Brings the doubts about everything that is kept under an id up to date: they are found after it was stored, or go away when its media
+ * arrive. `renew` is called again when somebody else changed them in between. False: there is no such response.
+ */
+export async function renewFlags(
   table: Table,
-  { study, round, id, revision }: Pick<ResponseContent, 'study' | 'round' | 'id' | 'revision'>,
-  flags: Flag[],
+  { study, round, id }: Pick<ResponseContent, 'study' | 'round' | 'id'>,
   now: number,
+  renew: (response: StoredResponse) => Promise<Flag[]>,
 ): Promise<boolean> {
-  await markChanged(table, study, round, now)
-  return changeItem(
-    table,
-    { pk: partitionOf(study, round, id), sk: revisionKey(id, revision) },
-    { expression: 'SET flags = :flags', values: { ':flags': flags } },
-    { expression: 'attribute_exists(sk)' },
-  )
+  const pk = partitionOf(study, round, id)
+  let found = false
+  for await (const page of walk(table, pk, { prefix: `${id}#` })) {
+    for (const item of page) {
+      const sk = String(item['sk'])
+      const kind = readSortKey(sk)?.kind
+      if (kind !== 'revision' && kind !== 'conflict') continue
+      found ||= kind === 'revision'
+      await renewOne(table, { pk, sk }, now, renew)
+    }
+  }
+  return found
+}
+
+const judgedSchema = z.looseObject({ judged: z.int().optional() })
+
+async function renewOne(
+  table: Table,
+  key: Key,
+  now: number,
+  renew: (response: StoredResponse) => Promise<Flag[]>,
+): Promise<void> {
+  for (let attempt = 0; attempt < RENEWALS; attempt += 1) {
+    const raw = await readItem(table, key, judgedSchema)
+    if (!raw) return
+    const response = await fromItem(table, raw)
+    const flags = await renew(response)
+    if (canonicalJson(flags) === canonicalJson(response.flags)) return
+    await markChanged(table, response.study, response.round, now)
+    const done = await changeItem(
+      table,
+      key,
+      {
+        expression: 'SET flags = :flags, judged = :next',
+        values: { ':flags': flags, ':next': (raw.judged ?? 0) + 1 },
+      },
+      raw.judged === undefined
+        ? { expression: 'attribute_exists(sk) and attribute_not_exists(judged)' }
+        : { expression: 'judged = :judged', values: { ':judged': raw.judged } },
+    )
+    if (done) return
+  }
+  throw new Problem('unavailable', { seconds: 5 })
 }
 
 /** Writes the item unless one is there, and returns what is there then: this one, or the one that came first. */

@@ -12,6 +12,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  DeleteCommand,
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
@@ -137,6 +138,11 @@ export async function changeItem(
     ExpressionAttributeValues: Object.keys(values).length > 0 ? values : undefined,
   })
   return holds(asking(table.client.send(command)))
+}
+
+/** Removes an item, if it is there. For notes that have served; what people entered is never removed. */
+export async function removeItem(table: Table, key: Key): Promise<void> {
+  await asking(table.client.send(new DeleteCommand({ TableName: table.name, Key: key })))
 }
 
 export interface Walk {

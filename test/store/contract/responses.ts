@@ -13,7 +13,7 @@ import {
   readResponse,
   readRound,
 } from '../../../functions/store/response-reading.ts'
-import { putResponse, putRevision, setFlags } from '../../../functions/store/responses.ts'
+import { putResponse, putRevision, renewFlags } from '../../../functions/store/responses.ts'
 import type { Table } from '../../../functions/store/table.ts'
 import { response } from '../../support/responses.ts'
 
@@ -94,7 +94,11 @@ export function responsesContract(table: () => Table): void {
       expect((await listConflicts(table(), 's', 'r-conflict')).map((one) => one.answers)).toEqual([
         { age: '10' },
       ])
-      expect(await countRound(table(), 's', 'r-conflict')).toEqual({ responses: 1, flagged: 0, conflicts: 1 })
+      expect(await countRound(table(), 's', 'r-conflict')).toMatchObject({
+        responses: 1,
+        flagged: 0,
+        conflicts: 1,
+      })
     })
 
     test('a correction stands in for what it corrects; two at once are both kept', async () => {
@@ -124,7 +128,11 @@ export function responsesContract(table: () => Table): void {
       expect((await all('r-correct', '2026-05-01T03:04:00.000Z')).map((one) => one.answers)).toEqual([
         { age: '9' },
       ])
-      expect(await countRound(table(), 's', 'r-correct')).toEqual({ responses: 1, flagged: 0, conflicts: 1 })
+      expect(await countRound(table(), 's', 'r-correct')).toMatchObject({
+        responses: 1,
+        flagged: 0,
+        conflicts: 1,
+      })
     })
 
     test('there is no correction of what is not there, nor without a reason', async () => {
@@ -184,9 +192,9 @@ export function responsesContract(table: () => Table): void {
       const sent = response({}, { round: 'r-flags' })
       await putResponse(table(), sent, [{ kind: 'media-missing' }], at(0))
       expect(await countRound(table(), 's', 'r-flags')).toMatchObject({ flagged: 1 })
-      expect(await setFlags(table(), sent, [], T0)).toBe(true)
+      expect(await renewFlags(table(), sent, T0, async () => [])).toBe(true)
       expect(await countRound(table(), 's', 'r-flags')).toMatchObject({ responses: 1, flagged: 0 })
-      expect(await setFlags(table(), response({}, { round: 'r-flags' }), [], T0)).toBe(false)
+      expect(await renewFlags(table(), response({}, { round: 'r-flags' }), T0, async () => [])).toBe(false)
     })
 
     test('the time of the last change is known to the minute', async () => {
@@ -202,7 +210,7 @@ export function responsesContract(table: () => Table): void {
         round: 'baseline',
         device: 'd1',
         id: 'x',
-        reason: 'not JSON',
+        reason: 'not-json' as const,
         receivedAt: '2026-05-01T03:00:00.000Z',
       }
       const kept = await putQuarantine(table(), entry, bytes)
