@@ -119,6 +119,8 @@ function ordered(survey: Survey): Slot[] {
 function addSlot(program: Program, node: SurveyNode, kind: Slot['kind']): void {
   const { survey } = program
   const formula = formulaOf(node, kind)
+  // Most slots of most questions are empty.
+  if (!formula && kind !== 'label' && kind !== 'filter') return
   const reads = nothingRead()
   if (formula) {
     addReads(survey, formula.expression, node.id, reads, kind === 'filter' ? -1 : node.id)
