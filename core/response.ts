@@ -124,6 +124,8 @@ export const storedResponseSchema = responseContentSchema.extend({
   review: reviewSchema.optional(),
   /** Of what is kept apart as a conflict, once it is settled. */
   resolved: resolutionSchema.optional(),
+  /** When its flags or reviews last changed, ISO 8601 UTC; absent: never since it was received. */
+  changedAt: z.string().optional(),
 })
 
 export const receiptSchema = z.object({

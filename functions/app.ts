@@ -4,6 +4,7 @@ import { Problem } from '../core/problem.ts'
 import type { Base } from './auth/may.ts'
 import type { Deps } from './deps.ts'
 import { audit } from './routes/audit.ts'
+import { data } from './routes/data.ts'
 import { device } from './routes/device.ts'
 import { devices } from './routes/devices.ts'
 import { exports } from './routes/exports.ts'
@@ -43,6 +44,7 @@ export function createApp(deps: Deps) {
     .route('/api', reports)
     .route('/api', exports)
     .route('/api', audit)
+    .route('/api', data)
     .route('/api', tokens)
 }
 

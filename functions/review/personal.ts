@@ -29,6 +29,14 @@ function strip(
     ...(named && instanceName !== undefined && { instanceName }),
     answers,
     media: response.media.filter(({ slot }) => !hidden(slot)),
+    // So do the values that an audit tracked.
+    ...(response.audit && {
+      audit: response.audit.map(({ old, new: next, ...event }) =>
+        event.node === undefined || hidden(event.node)
+          ? event
+          : { ...event, ...(old !== undefined && { old }), ...(next !== undefined && { new: next }) },
+      ),
+    }),
     // A flag's detail may quote the answer.
     flags: response.flags.map((flag) =>
       flag.at !== undefined && hidden(flag.at) ? { kind: flag.kind, at: flag.at } : flag,

@@ -21,9 +21,11 @@ export const SHARDS = 16
 export const shardKey = (study: string, round: string, shard: number) =>
   `RESPONSES#${study}#${round}#${shard}`
 
-/** The partition that holds a response: by the last digit of its id, which is random in every version of UUID in use. */
-export const partitionOf = (study: string, round: string, id: string) =>
-  shardKey(study, round, Number.parseInt(id.at(-1) ?? '0', 16) % SHARDS || 0)
+/** The shard of a response: the last digit of its id, which is random in every version of UUID in use. */
+export const shardOf = (id: string): number => Number.parseInt(id.at(-1) ?? '0', 16) % SHARDS || 0
+
+/** The partition that holds a response. */
+export const partitionOf = (study: string, round: string, id: string) => shardKey(study, round, shardOf(id))
 
 // `<id>#<revision>` first, so that what belongs to one response is together and in order; `C` (kept apart: other content under the same
 // id) and `P` (parts of a long body) sort after all revisions.
@@ -61,6 +63,8 @@ const itemSchema = bodySchema.extend({
   /** All of them, oldest first, so that a reading of an earlier moment sees the one of then. */
   reviews: z.array(reviewSchema).optional(),
   resolved: resolutionSchema.optional(),
+  /** When its flags or reviews last changed, ISO 8601 UTC. */
+  changedAt: z.string().optional(),
 })
 
 /** The item of a response, all but its keys and the time, and the parts to write before it. What the keys say is not said again in the body. */
@@ -102,6 +106,7 @@ export async function fromItem(
     flags: item.flags ?? [],
     review: item.reviews?.findLast(({ at }) => until === undefined || at <= until),
     resolved: item.resolved,
+    changedAt: item.changedAt,
   })
 }
 

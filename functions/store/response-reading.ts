@@ -1,7 +1,7 @@
 // Reading responses: a whole round as a stream, a page for people, one response with its history, and counts.
 import * as z from 'zod'
 import type { StoredResponse } from '../../core/response.ts'
-import { fromItem, partitionOf, readSortKey, shardKey, SHARDS } from './response-item.ts'
+import { fromItem, partitionOf, readSortKey, shardKey, shardOf, SHARDS } from './response-item.ts'
 import { walk, type Table } from './table.ts'
 
 export interface Reading {
@@ -99,6 +99,29 @@ export async function pageResponses(
   }
   return { responses }
 }
+
+/** The newest revision of one response, as it was at `until`; undefined when there was none then, or it can't be read and that is told. */
+export async function newestOf(
+  table: Table,
+  study: string,
+  round: string,
+  id: string,
+  { until, unreadable }: Reading = {},
+): Promise<StoredResponse | undefined> {
+  const pages = walk(table, partitionOf(study, round, id), { prefix: `${id}#` })
+  for await (const item of newest(pages, until)) {
+    try {
+      return await fromItem(table, item, until)
+    } catch (error) {
+      if (!unreadable) throw error
+      unreadable(String(item['sk']), error)
+    }
+  }
+  return undefined
+}
+
+/** The cursor of the page that begins after a response. */
+export const cursorAfter = ({ id }: Pick<StoredResponse, 'id'>): string => `${shardOf(id)}.${id}`
 
 /** All that is kept of one response: its revisions, oldest first, and what came under the same id with other content. */
 export async function readResponse(

@@ -122,8 +122,9 @@ async function renewOne(
       table,
       key,
       {
-        expression: 'SET flags = :flags, judged = :next',
-        values: { ':flags': flags, ':next': (raw.judged ?? 0) + 1 },
+        // The time is for those who ask what changed.
+        expression: 'SET flags = :flags, judged = :next, changedAt = :at',
+        values: { ':flags': flags, ':next': (raw.judged ?? 0) + 1, ':at': new Date(now).toISOString() },
       },
       raw.judged === undefined
         ? { expression: 'attribute_exists(sk) and attribute_not_exists(judged)' }

@@ -36,7 +36,10 @@ export async function addReview(
   const done = await changeItem(
     table,
     key,
-    { expression: 'SET reviews = :reviews', values: { ':reviews': [...reviews, review] } },
+    {
+      expression: 'SET reviews = :reviews, changedAt = :at',
+      values: { ':reviews': [...reviews, review], ':at': review.at },
+    },
     reviews.length === 0
       ? { expression: 'attribute_exists(sk) and attribute_not_exists(reviews)' }
       : { expression: 'size(reviews) = :count', values: { ':count': reviews.length } },

@@ -155,6 +155,8 @@ export interface Walk {
   pageSize?: number
   /** Attributes to return; all unless said. */
   only?: string[]
+  /** Only items for which this holds. They are read, and paid for, all the same; only these travel. */
+  filter?: Clause
 }
 
 /** The items of a partition in the order of their sort keys, page by page; the next page is on its way while one is used. */
@@ -163,7 +165,11 @@ export async function* walk(
   pk: string,
   options: Walk = {},
 ): AsyncGenerator<Record<string, unknown>[]> {
-  const { prefix, after, backwards = false, pageSize, only } = options
+  const { prefix, after, backwards = false, pageSize, only, filter } = options
+  const names = {
+    ...(only && Object.fromEntries(only.map((name, index) => [`#a${index}`, name]))),
+    ...filter?.names,
+  }
   const page = (start: Record<string, unknown> | undefined) =>
     asking(
       table.client.send(
@@ -171,11 +177,10 @@ export async function* walk(
           TableName: table.name,
           ConsistentRead: true,
           KeyConditionExpression: prefix ? 'pk = :pk and begins_with(sk, :prefix)' : 'pk = :pk',
-          ExpressionAttributeValues: prefix ? { ':pk': pk, ':prefix': prefix } : { ':pk': pk },
-          ...(only && {
-            ProjectionExpression: only.map((_, index) => `#a${index}`).join(', '),
-            ExpressionAttributeNames: Object.fromEntries(only.map((name, index) => [`#a${index}`, name])),
-          }),
+          ExpressionAttributeValues: { ':pk': pk, ...(prefix && { ':prefix': prefix }), ...filter?.values },
+          ...(only && { ProjectionExpression: only.map((_, index) => `#a${index}`).join(', ') }),
+          ...(filter && { FilterExpression: filter.expression }),
+          ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
           ExclusiveStartKey: start,
           ScanIndexForward: !backwards,
           Limit: pageSize,

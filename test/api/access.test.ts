@@ -54,6 +54,7 @@ const table: Record<string, Caller[]> = {
   'POST /api/studies/:study/devices/:device/revoke': leaders,
   'GET /api/studies/:study/promised': leaders,
   'POST /api/studies/:study/devices/:device/promised/:id/write-off': leaders,
+  'GET /api/studies/:study/rounds/:round/data': [...team, ...wideScript],
   'GET /api/studies/:study/rounds/:round/responses': [...team, ...wideScript],
   'GET /api/studies/:study/rounds/:round/responses/:id': [...team, ...wideScript],
   'GET /api/studies/:study/rounds/:round/responses/:id/media/:sha256': [...team, ...wideScript],
