@@ -6,6 +6,8 @@ const MINUS = 45
 const DOT = 46
 /** Doubles keep so many decimal digits, whichever they are (DBL_DIG of C). */
 const SURE_DIGITS = 15
+/** The largest number of Stata, a little less than a double's. */
+const MOST = 8.9e307
 const DAY = 86_400_000
 /** The Gregorian calendar's first whole year, and the last that is written with four digits: what every format can hold. */
 const YEARS = { first: 1583, last: 9999 }
@@ -61,6 +63,7 @@ function decimal(text: string): number {
   const whole = (dot < 0 ? length : dot) - start
   if (whole === 0 || dot === length - 1 || (whole > 1 && text.charCodeAt(start) === ZERO)) return NaN
   const number = Number(text)
+  if (Math.abs(number) > MOST) return NaN
   if (length - start > SURE_DIGITS && !keepsDigits(text.slice(start), Math.abs(number))) return NaN
   return number === 0 ? 0 : number
 }

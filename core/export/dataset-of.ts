@@ -104,6 +104,7 @@ function offsetColumn(of: MeasuredColumn, { withoutOffset }: Measure, name: stri
     values: of.values - withoutOffset,
     missing: { ...of.missing, empty: of.missing.empty + withoutOffset },
     longest: 6,
+    bytes: 6 * of.values,
     minimum: 0,
     maximum: 0,
     offset: '',

@@ -51,6 +51,8 @@ export interface MeasuredColumn extends Column {
   missing: Readonly<Record<MissingKind, number>>
   /** Bytes of the longest text in UTF-8. */
   longest: number
+  /** Bytes of all texts in UTF-8. */
+  bytes: number
   /** Of numeric columns with values. */
   minimum: number
   maximum: number

@@ -12,7 +12,9 @@ export interface Measure {
   missing: Record<MissingKind, number>
   /** Of texts with a value, and of texts that say that there is none, which text columns keep. */
   longest: number
+  bytes: number
   longestMissing: number
+  bytesMissing: number
   minimum: number
   maximum: number
   /** Cells that don't fit the first type, and the first of them. */
@@ -34,7 +36,9 @@ export const begun = (plan: PlannedColumn): Measure => ({
   values: 0,
   missing: { 'not-asked': 0, empty: 0, 'dont-know': 0, refused: 0 },
   longest: 0,
+  bytes: 0,
   longestMissing: 0,
+  bytesMissing: 0,
   minimum: Infinity,
   maximum: -Infinity,
   misfits: 0,
@@ -59,20 +63,28 @@ function take(state: Measure, found: number | MissingCell | string, text: string
   if (state.type > 0) noteMisfit(state, text)
   if (typeof found === 'object') {
     state.missing[found.missing] += 1
-    state.longestMissing = Math.max(state.longestMissing, utf8Length(text))
+    const bytes = utf8Length(text)
+    state.longestMissing = Math.max(state.longestMissing, bytes)
+    state.bytesMissing += bytes
     return
   }
   state.values += 1
   if (typeof found === 'string') {
     if (found !== text) state.replaced += 1
-    // A UTF-16 unit makes at most three bytes.
-    if (found.length * 3 > state.longest) state.longest = Math.max(state.longest, utf8Length(found))
+    noteBytes(state, found)
     return
   }
   if (found < state.minimum) state.minimum = found
   if (found > state.maximum) state.maximum = found
-  if (text.length * 3 > state.longest) state.longest = Math.max(state.longest, utf8Length(text))
+  // They count if a later cell makes the column text.
+  noteBytes(state, text)
   noteOffset(state, text)
+}
+
+function noteBytes(state: Measure, text: string): void {
+  const bytes = utf8Length(text)
+  state.bytes += bytes
+  if (bytes > state.longest) state.longest = bytes
 }
 
 function noteOffset(state: Measure, text: string): void {
@@ -103,6 +115,7 @@ function misfit(state: Measure, text: string): void {
     const { missing } = state
     state.values += missing['dont-know'] + missing.refused
     state.longest = Math.max(state.longest, state.longestMissing)
+    state.bytes += state.bytesMissing
     missing['dont-know'] = 0
     missing.refused = 0
     state.offset = null
@@ -154,6 +167,7 @@ export function measured(state: Measure): { column: MeasuredColumn; hasOffsets: 
       values,
       missing,
       longest: type === 'text' ? state.longest : 0,
+      bytes: type === 'text' ? state.bytes : 0,
       minimum: isNumeric ? state.minimum : 0,
       maximum: isNumeric ? state.maximum : 0,
       fallback: hasFallback ? { wanted: isTooLong ? 'choice' : wanted, cells: misfits, example } : null,

@@ -47,6 +47,7 @@ function measured(sketch: Sketch, cells: TypedCell[]): MeasuredColumn {
   let minimum = Infinity
   let maximum = -Infinity
   let longest = 0
+  let bytes = 0
   let values = 0
   for (const cell of cells) {
     if (typeof cell === 'object') {
@@ -54,8 +55,10 @@ function measured(sketch: Sketch, cells: TypedCell[]): MeasuredColumn {
       continue
     }
     values += 1
-    if (typeof cell === 'string') longest = Math.max(longest, Buffer.byteLength(cell))
-    else [minimum, maximum] = [Math.min(minimum, cell), Math.max(maximum, cell)]
+    if (typeof cell === 'string') {
+      longest = Math.max(longest, Buffer.byteLength(cell))
+      bytes += Buffer.byteLength(cell)
+    } else [minimum, maximum] = [Math.min(minimum, cell), Math.max(maximum, cell)]
   }
   return {
     label: {},
@@ -67,8 +70,12 @@ function measured(sketch: Sketch, cells: TypedCell[]): MeasuredColumn {
     versions: ['1'],
     ...sketch,
     values,
+    fallback: null,
+    replaced: 0,
+    offset: '',
     missing: counts,
     longest,
+    bytes,
     minimum,
     maximum,
   }

@@ -216,7 +216,7 @@ test('every answer can be told from its cell', async () => {
         const text = texts[index] ?? ''
         if (typeof cell === 'string') expect(cell).toBe(text.replaceAll('\0', '\u2400'))
         else if (typeof cell === 'object') expect(cell.missing).toBe(text === '' ? 'empty' : 'dont-know')
-        else if (type === 'choice') expect(names.get(cell)).toBe(text)
+        else if (type === 'choice') expect(names.get(cell ?? NaN)).toBe(text)
         else if (type === 'date')
           expect(new Date((cell ?? NaN) * 86_400_000).toISOString().slice(0, 10)).toBe(text)
         else if (type === 'integer') expect(String(cell)).toBe(text)
