@@ -3,9 +3,10 @@ import type { Interview } from '../interview/types.ts'
 import type { StoredResponse } from '../response.ts'
 import { createSample, type Sample } from '../statistics/accumulate.ts'
 import { opener } from './open.ts'
+import { createPanel, type Panel } from './panel.ts'
 import { makePlan, type Plan, type ReportInput, type SurveyPlan } from './plan.ts'
 import { addRows, type RowDesign } from './rows.ts'
-import { calendar, count, emptyTally, type Tally } from './tally.ts'
+import { calendar, count, emptyTally, example, type Tally } from './tally.ts'
 import { valueOf } from './values.ts'
 
 export interface Collection {
@@ -17,6 +18,8 @@ export interface Collection {
   tallies: Map<string, Tally>
   /** The levels seen of each grouping, by unit and position. */
   levels: Set<string>[][]
+  /** Undefined where nothing asks for it. */
+  panel: Panel | undefined
   dayOf: (time: number) => string
   open: ReturnType<typeof opener>
 }
@@ -38,6 +41,7 @@ export function beginCollection(input: ReportInput): Collection {
     ),
     tallies: new Map(input.rounds.map((round) => [round.id, emptyTally()])),
     levels: plan.units.map((unit) => unit.groupings.map(() => new Set())),
+    panel: createPanel(plan),
     dayOf: calendar(input.study.timezone),
     open: opener(input),
   }
@@ -54,7 +58,10 @@ export function addResponse(collection: Collection, response: StoredResponse): v
   const tally = collection.tallies.get(response.round)
   if (!tally) return
   tally.responses += 1
-  tally.flagged += response.flags.length > 0 ? 1 : 0
+  if (response.flags.length > 0) {
+    tally.flagged += 1
+    example(tally, 'flagged-responses', response.id)
+  }
   if (tally.lastReceivedAt === null || response.receivedAt > tally.lastReceivedAt)
     tally.lastReceivedAt = response.receivedAt
   const finished = Date.parse(response.finishedAt)
@@ -65,6 +72,7 @@ export function addResponse(collection: Collection, response: StoredResponse): v
   const interview = survey && opened(collection, survey, response)
   if (!survey || !interview) {
     tally.unreadable += 1
+    example(tally, 'unreadable-response', response.id)
     return
   }
   const design = readDesign(collection, tally, survey, interview, response)
@@ -97,26 +105,35 @@ function readDesign(
   const stratum = JSON.stringify((design.stratum ?? []).map(at))
   count(tally.strata, stratum)
   const respondent = at(design.respondentId)
-  if (respondent !== '') count(tally.respondents, respondent)
+  if (respondent !== '') {
+    count(tally.respondents, respondent)
+    if ((tally.respondents.get(respondent) ?? 0) > 1) example(tally, 'duplicate-respondent', response.id)
+  }
   const cluster = at(design.cluster)
   if (cluster !== '') {
     let known = tally.clusters.get(cluster)
     if (!known) tally.clusters.set(cluster, (known = { strata: new Set(), responses: 0 }))
     known.strata.add(stratum)
     known.responses += 1
+    if (known.strata.size > 1) example(tally, 'clusters-reused', response.id)
   }
   const label = plan.psu === 'cluster' ? cluster : plan.psu === 'respondent' ? respondent : ''
   // A response without its label is a PSU of its own; ids never look like labels behind the tab.
   const psu = label || `\t${response.id}`
-  return { round: response.round, weight: weightOf(tally, design.weight, at), stratum, psu }
+  const weight = weightOf(tally, design.weight, at, response.id)
+  return { round: response.round, weight, stratum, psu, id: response.id, respondent }
 }
 
-function weightOf(tally: Tally, node: number | undefined, at: (node: number) => string): number {
+function weightOf(tally: Tally, node: number | undefined, at: (node: number) => string, id: string): number {
   if (node === undefined) return 1
   const text = at(node)
   const weight = text === '' ? Number.NaN : Number(text)
-  if (Number.isNaN(weight)) tally.weightMissing += 1
-  else if (weight < 0 || !Number.isFinite(weight)) tally.weightNegative += 1
-  else return weight
+  if (Number.isNaN(weight)) {
+    tally.weightMissing += 1
+    example(tally, 'weight-missing', id)
+  } else if (weight < 0 || !Number.isFinite(weight)) {
+    tally.weightNegative += 1
+    example(tally, 'weight-negative', id)
+  } else return weight
   return Number.NaN
 }

@@ -2,8 +2,10 @@
 import type { Change, Comparison, Estimate } from '../report.ts'
 import type { Indicator } from '../study.ts'
 import type { Sample } from '../statistics/accumulate.ts'
-import type { Cell } from '../statistics/cells.ts'
+import { summarise, type Cell } from '../statistics/cells.ts'
+import { cohenH, hedgesG } from '../statistics/effect-size.ts'
 import { compare, estimate } from '../statistics/estimates.ts'
+import { sampleIcc } from '../statistics/sample-clusters.ts'
 import type { Plan } from './plan.ts'
 import { separateRounds, sharePsus } from './rounds.ts'
 
@@ -34,6 +36,10 @@ const nothing = {
   ciLow: null,
   ciHigh: null,
   missing: null,
+  absent: null,
+  sd: null,
+  deff: null,
+  icc: null,
 } as const
 
 /** An estimate of which nothing is said but why. */
@@ -54,11 +60,15 @@ function estimateIn({ stacked }: Asked, cell: Cell): Estimate {
     ciLow: finite(found.ciLow),
     ciHigh: finite(found.ciHigh),
     missing: found.missing,
+    absent: null,
+    sd: finite(found.sd),
+    deff: finite(found.deffReplace),
+    icc: cell.grouping === undefined ? finite(sampleIcc(stacked, cell.indicator, cell.round)?.icc) : null,
   }
 }
 
 /** The change of the indicator from one round to another, with the covariance that shared PSUs bring. */
-function changeBetween({ stacked, apart, psu }: Asked, from: Cell, to: string): Change {
+export function changeBetween({ stacked, apart, psu }: Asked, from: Cell, to: string): Change {
   const shared = sharePsus(stacked, from.round, to)
   const { round, ...where } = from
   const found = compare(shared ? stacked : apart, { ...where, from: round, to })
@@ -73,6 +83,20 @@ function changeBetween({ stacked, apart, psu }: Asked, from: Cell, to: string): 
     ciLow: finite(found.ciLow),
     ciHigh: finite(found.ciHigh),
     relative: finite(found.relative?.change),
+    ...sizeOf(stacked, from, to, found.diff),
+    pHolm: null,
+    pBh: null,
+  }
+}
+
+/** The change in standard deviations, and of proportions on the angular scale; nulls for totals and ratios. */
+function sizeOf(sample: Sample, from: Cell, to: string, diff: number | null) {
+  const kind = sample.design.indicators[from.indicator]
+  if (diff === null || kind === 'total' || kind === 'ratio') return { hedgesG: null, cohenH: null }
+  const [a, b] = [summarise(sample, from), summarise(sample, { ...from, round: to })]
+  return {
+    hedgesG: finite(hedgesG(diff, a, b)),
+    cohenH: kind === 'proportion' ? finite(cohenH(a.estimate ?? Number.NaN, b.estimate ?? Number.NaN)) : null,
   }
 }
 
@@ -88,6 +112,10 @@ export const emptyChange = (status: Change['status'], kind: Change['kind']): Cha
   ciLow: null,
   ciHigh: null,
   relative: null,
+  hedgesG: null,
+  cohenH: null,
+  pHolm: null,
+  pBh: null,
 })
 
 /** Every round side by side. `pair`: the rounds that the change is between. `computable`: rounds with a survey that has the indicator. */

@@ -12,13 +12,13 @@ export function generalNotes({ input, tallies, plan }: Collection): ReportNote[]
     const tally = tallies.get(round.id)
     if (!tally) return []
     const note = (code: ReportNote['code'], count: number, detail = ''): ReportNote[] =>
-      count > 0 ? [{ code, round: round.id, count, detail }] : []
+      count > 0 ? [{ code, round: round.id, count, detail, responses: tally.examples.get(code) ?? [] }] : []
     const duplicates = [...tally.respondents].filter(([, count]) => count > 1)
     const reused = [...tally.clusters].filter(([, { strata }]) => strata.size > 1)
     const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
     return [
       ...(tally.responses === 0
-        ? [{ code: 'no-responses' as const, round: round.id, count: 0, detail: '' }]
+        ? [{ code: 'no-responses' as const, round: round.id, count: 0, detail: '', responses: [] }]
         : []),
       ...note('unreadable-response', tally.unreadable),
       ...note('flagged-responses', tally.flagged),
@@ -63,7 +63,7 @@ function lonely(
   if (found.length === 0) return []
   const names = found.map(({ stratum }) => (JSON.parse(stratum) as string[]).join(' × ') || '–')
   const count = found.reduce((sum, { responses }) => sum + responses, 0)
-  return [{ code: 'lonely-stratum', round: round.id, count, detail: listed(names) }]
+  return [{ code: 'lonely-stratum', round: round.id, count, detail: listed(names), responses: [] }]
 }
 
 /** Notes on one indicator. `pair`: the rounds that its change is between. */
@@ -76,9 +76,11 @@ export function indicatorNotes(
   for (const round of input.rounds) {
     const tally = tallies.get(round.id)
     if (!tally) continue
-    const failed = tally.failed.get(indicator.name) ?? 0
+    const failed = tally.absent.get(indicator.name)?.failed ?? 0
     if (failed > 0) {
-      notes.push({ code: 'expression-failed', round: round.id, count: failed, detail: indicator.expression })
+      const responses = tally.examples.get(indicator.name) ?? []
+      const detail = indicator.expression
+      notes.push({ code: 'expression-failed', round: round.id, count: failed, detail, responses })
     }
     const lacking = new Map<string, number>()
     for (const [hash, responses] of tally.bySurvey) {
@@ -90,7 +92,7 @@ export function indicatorNotes(
       if (indicator.disaggregateBy.includes(name)) lacking.set(name, responses)
     }
     for (const [detail, count] of lacking)
-      notes.push({ code: 'unknown-question', round: round.id, count, detail })
+      notes.push({ code: 'unknown-question', round: round.id, count, detail, responses: [] })
   }
   return pair ? [...notes, ...changedQuestions({ input, tallies, plan }, indicator, pair)] : notes
 }
@@ -109,7 +111,13 @@ function changedQuestions(
   const [before, after] = [surveyIn(from), surveyIn(to)]
   if (!before || !after || before === after) return []
   const count = tallies.get(to)?.responses ?? 0
-  const note = (code: ReportNote['code'], detail: string): ReportNote => ({ code, round: to, count, detail })
+  const note = (code: ReportNote['code'], detail: string): ReportNote => ({
+    code,
+    round: to,
+    count,
+    detail,
+    responses: [],
+  })
   const question = (survey: Survey, name: string) => survey.nodes[nodeNamed(survey, name) ?? -1]
   const names = (survey: Survey, name: string) =>
     choicesOf(survey, question(survey, name)).map((choice) => choice.name)
@@ -118,6 +126,11 @@ function changedQuestions(
   for (const name of namesIn(after, indicator.expression)) {
     const [old, now] = [question(before, name), question(after, name)]
     if (old?.kind !== 'question' || now?.kind !== 'question') continue
+    const [then, later] = [names(before, name), names(after, name)]
+    if (then.length > 0 && later.length > 0 && !then.some((choice) => later.includes(choice))) {
+      notes.push(note('disjoint-choices', name))
+      continue
+    }
     const sameChoices = names(before, name).toSorted().join('\n') === names(after, name).toSorted().join('\n')
     if (old.dataType !== now.dataType || !sameChoices) notes.push(note('changed-scale', name))
   }

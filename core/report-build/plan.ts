@@ -61,19 +61,25 @@ export interface Plan {
    * What the sample was drawn in: clusters; respondents that are followed, if no survey names a cluster; else the responses themselves.
    */
   psu: 'cluster' | 'respondent' | 'response'
+  /** Name of the question that holds the arm, which every unit is also grouped by. */
+  arm: string | undefined
+  /** Respondents are followed from round to round. */
+  follows: boolean
 }
 
 /** The plan of a study's report. */
 export function makePlan(input: ReportInput): Plan {
   const newestFirst = surveysNewestFirst(input)
   const indicators = input.edited ?? surveyIndicators(newestFirst)
+  const armed = newestFirst.find(({ design }) => design.arm !== undefined)
+  const arm = armed?.nodes[armed.design.arm ?? -1]?.name
   const units: Unit[] = []
   indicators.forEach((indicator, position) => {
     const name = indicator.unit ?? ''
     let unit = units.find((one) => one.name === name)
     if (!unit) units.push((unit = { name, indicators: [], groupings: [] }))
     unit.indicators.push(position)
-    unit.groupings = [...new Set([...unit.groupings, ...indicator.disaggregateBy])]
+    unit.groupings = [...new Set([...unit.groupings, ...indicator.disaggregateBy, ...(arm ? [arm] : [])])]
   })
   const has = (part: 'cluster' | 'respondentId') =>
     newestFirst.some(({ design }) => design[part] !== undefined)
@@ -87,6 +93,8 @@ export function makePlan(input: ReportInput): Plan {
       ]),
     ),
     newestFirst,
+    arm,
+    follows: has('respondentId'),
     psu: has('cluster') ? 'cluster' : has('respondentId') ? 'respondent' : 'response',
   }
 }

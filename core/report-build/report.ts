@@ -1,32 +1,51 @@
 // From the collected sums to the report.
-import type { Comparison, Disaggregation, IndicatorResult, Report } from '../report.ts'
-import type { Indicator, Localized, Round } from '../study.ts'
+import type { IndicatorResult, Report } from '../report.ts'
+import { benjaminiHochberg, holm } from '../statistics/adjust-p.ts'
+import type { Localized, Round } from '../study.ts'
 import type { Survey } from '../survey.ts'
-import { asked, compareRounds, progressOf, type Asked } from './comparison.ts'
+import { armsOf } from './arms.ts'
+import { asked } from './comparison.ts'
 import type { Collection } from './collect.ts'
-import { nodeNamed } from './indicators.ts'
-import { choiceLabelOf, choicesOf, labelOf } from './localized.ts'
-import { generalNotes, indicatorNotes } from './notes.ts'
-import { withhold } from './withhold.ts'
+import { choiceLabels } from './labels.ts'
+import { generalNotes } from './notes.ts'
+import { indicatorResult } from './result.ts'
+import { attritionOf, balanceOf } from './tables.ts'
+import { within, type Within } from './within.ts'
 
 /** When and from what a report was computed. */
 export type Provenance = Pick<Report, 'digest' | 'moment' | 'computedAt' | 'softwareVersion'>
 
 /** The report on what was collected. */
 export function finishReport(collection: Collection, provenance: Provenance): Report {
-  const { input, plan, samples } = collection
+  const { input, plan, panel, tallies } = collection
   const minimum = minimumCell(collection)
-  const askable = samples.map((sample) => asked(sample, plan.psu))
-  const results = plan.indicators.map((indicator) => indicatorResult(collection, askable, indicator, minimum))
+  const samples = collection.samples.map((sample) => asked(sample, plan.psu))
+  const arms = armsOf(collection)
+  const known = new Map<string, Within | undefined>()
+  const between = (pair: [string, string]) => {
+    const key = pair.join(' ')
+    if (!known.has(key)) known.set(key, within(panel, pair))
+    return known.get(key)
+  }
+  const indicators = plan.indicators.map((indicator) =>
+    indicatorResult({ collection, samples, arms, minimum, between }, indicator),
+  )
+  adjust(indicators)
+  const answered = input.rounds.filter(({ id }) => (tallies.get(id)?.responses ?? 0) > 0)
+  const [first, last] = [answered[0], answered.at(-1)]
+  const isCompared = first && last && first !== last
   return {
-    format: 1,
+    format: 2,
     study: input.study.id,
     ...provenance,
     rounds: input.rounds.map((round) => roundOf(collection, round)),
     panel: panelOf(collection),
     design: designOf(plan.newestFirst, minimum),
-    indicators: results,
+    indicators,
     notes: generalNotes(collection),
+    arms,
+    attrition: isCompared ? attritionOf(collection, [first.id, last.id], arms, minimum) : null,
+    balance: first ? balanceOf(collection, first.id, arms, minimum) : [],
   }
 }
 
@@ -42,91 +61,25 @@ function minimumCell({ input, plan }: Collection): number {
   return Math.max(input.study.minimumCell, ...asked)
 }
 
-function indicatorResult(
-  collection: Collection,
-  samples: Asked[],
-  indicator: Indicator,
-  minimum: number,
-): IndicatorResult {
-  const { plan, input, tallies } = collection
-  const unit = plan.units.findIndex(({ name }) => name === (indicator.unit ?? ''))
-  const place = plan.units[unit]?.indicators.indexOf(plan.indicators.indexOf(indicator)) ?? -1
-  const sample = samples[unit]
-  const rounds = input.rounds.map(({ id }) => id)
-  const computable = new Set(
-    rounds.filter((round) =>
-      [...(tallies.get(round)?.bySurvey.keys() ?? [])].some(
-        (hash) => plan.surveys.get(hash)?.units[unit]?.indicators[place] !== undefined,
-      ),
-    ),
-  )
-  // A round without responses lacks nothing but data.
-  for (const round of rounds) if ((tallies.get(round)?.responses ?? 0) === 0) computable.add(round)
-  if (!sample) throw new Error(`The indicator ${indicator.name} has no sample.`)
-
-  const withData = (pair?: [string, string]) =>
-    compareRounds(sample, { indicator: place }, rounds, computable, pair)
-  const pair = pairOf(rounds, withData())
-  const overall = withData(pair)
-  const disaggregations = [...new Set(indicator.disaggregateBy)].map((by) => {
-    const grouping = plan.units[unit]?.groupings.indexOf(by) ?? -1
-    const levels = levelsOf(collection, unit, grouping, by).map(({ value, label }) => ({
-      value,
-      label,
-      comparison: compareRounds(
-        sample,
-        { indicator: place, grouping, level: value },
-        rounds,
-        computable,
-        pair,
-      ),
-    }))
-    return { by, label: questionLabel(plan.newestFirst, by), levels }
+/** p-values adjusted over the indicators: those of the changes, and of each arm those of the effects. */
+function adjust(results: IndicatorResult[]): void {
+  const changes = results.map(({ overall }) => overall.change)
+  share(changes.map((change) => change?.p ?? null)).forEach((adjusted, index) => {
+    const change = changes[index]
+    if (change) Object.assign(change, adjusted)
   })
-  const safe = withhold(
-    { overall: { ...overall, progress: progressOf(indicator, overall, pair) }, disaggregations },
-    minimum,
-  )
-  return { indicator, ...safe, notes: indicatorNotes(collection, indicator, pair) }
-}
-
-/** The first and the last round with an estimate; undefined when there are not two. */
-function pairOf(rounds: string[], { rounds: estimates }: Comparison): [string, string] | undefined {
-  const usable = rounds.filter((round) => typeof estimates[round]?.estimate === 'number')
-  const [first, last] = [usable[0], usable.at(-1)]
-  return first !== undefined && last !== undefined && first !== last ? [first, last] : undefined
-}
-
-/** The levels that occur, in the order of the newest survey's choices, then of older ones', then as text. */
-function levelsOf({ levels, plan }: Collection, unit: number, grouping: number, by: string) {
-  const labels = choiceLabels(plan.newestFirst, by)
-  const order = [...labels.keys()]
-  const rank = (value: string) => (labels.has(value) ? order.indexOf(value) : order.length)
-  return [...(levels[unit]?.[grouping] ?? [])]
-    .toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true }))
-    .map((value): Pick<Disaggregation['levels'][number], 'value' | 'label'> => ({
-      value,
-      label: labels.get(value) ?? {},
-    }))
-}
-
-function choiceLabels(newestFirst: Survey[], question: string): Map<string, Localized> {
-  const labels = new Map<string, Localized>()
-  for (const survey of newestFirst) {
-    const node = survey.nodes[nodeNamed(survey, question) ?? -1]
-    for (const choice of choicesOf(survey, node)) {
-      if (!labels.has(choice.name)) labels.set(choice.name, choiceLabelOf(survey, choice))
-    }
+  for (const name of new Set(results.flatMap(({ effects }) => effects.map(({ arm }) => arm)))) {
+    const own = results.map(({ effects }) => effects.find(({ arm }) => arm === name)?.did)
+    share(own.map((did) => did?.p ?? null)).forEach((adjusted, index) => {
+      const did = own[index]
+      if (did) Object.assign(did, adjusted)
+    })
   }
-  return labels
 }
 
-function questionLabel(newestFirst: Survey[], name: string): Localized {
-  for (const survey of newestFirst) {
-    const node = survey.nodes[nodeNamed(survey, name) ?? -1]
-    if (node) return labelOf(survey, node)
-  }
-  return {}
+function share(p: (number | null)[]): { pHolm: number | null; pBh: number | null }[] {
+  const [byHolm, byBh] = [holm(p), benjaminiHochberg(p)]
+  return p.map((_, index) => ({ pHolm: byHolm[index] ?? null, pBh: byBh[index] ?? null }))
 }
 
 function roundOf({ tallies, plan }: Collection, round: Round): Report['rounds'][number] {

@@ -3,25 +3,32 @@ import type { Context } from '../expression/tree.ts'
 import { contextOf } from '../interview/scope.ts'
 import type { Instance, Interview } from '../interview/types.ts'
 import { observe, type SampleRow } from '../statistics/accumulate.ts'
+import { createHistogram, record } from '../statistics/histogram.ts'
 import type { Collection } from './collect.ts'
 import type { UnitInSurvey } from './plan.ts'
-import { count, type Tally } from './tally.ts'
+import { addToPanel } from './panel.ts'
+import { absentOf, count, example, type Tally } from './tally.ts'
 import { counted, holds, levelsOf, type Levels } from './values.ts'
 
 /** A disaggregation by something that takes more values than this is cut off, so that free text can't fill the memory. */
 const LEVELS = 300
 
 /** What all rows of a response share. */
-export type RowDesign = Pick<SampleRow, 'round' | 'stratum' | 'psu' | 'weight'>
+export type RowDesign = Pick<SampleRow, 'round' | 'stratum' | 'psu' | 'weight'> & {
+  /** Of the response. */
+  id: string
+  respondent: string
+}
 
 /** Adds a response's rows to the samples of the units that its survey has. */
 export function addRows(
-  { plan, samples, levels }: Pick<Collection, 'plan' | 'samples' | 'levels'>,
+  { plan, samples, levels, panel }: Pick<Collection, 'plan' | 'samples' | 'levels' | 'panel'>,
   tally: Tally,
   units: readonly UnitInSurvey[],
   interview: Interview,
-  { round, stratum, psu, weight }: RowDesign,
+  design: RowDesign,
 ): void {
+  const { round, stratum, psu, weight, id } = design
   units.forEach((unit, position) => {
     const sample = samples[position]
     const known = levels[position]
@@ -32,8 +39,9 @@ export function addRows(
       const groups = unit.groupings.map((grouping, index) =>
         grouping ? levelsKept(levelsOf(context, grouping), known[index]!, tally, names[index]!) : null,
       )
-      const { values, denominators } = valuesOf(context, unit, tally)
+      const { values, denominators } = valuesOf(context, unit, tally, weight, id)
       observe(sample, { round, stratum, psu, weight, groups, values, denominators })
+      if (panel && position === panel.unit) addToPanel(panel, design, groups, values)
     }
   })
 }
@@ -43,22 +51,39 @@ const membersOf = (interview: Interview, node: number): Instance[] =>
     ? [interview.root]
     : (interview.scope.nodes(node, interview.root) as Instance[]).filter((instance) => instance.relevant)
 
-function valuesOf(context: Context, { indicators }: UnitInSurvey, tally: Tally) {
+function valuesOf(
+  context: Context,
+  { indicators }: UnitInSurvey,
+  tally: Tally,
+  weight: number,
+  id: string,
+): { values: (number | null | undefined)[]; denominators: (number | null | undefined)[] } {
   const values: (number | null | undefined)[] = []
   const denominators: (number | null | undefined)[] = []
   for (const ready of indicators) {
     const inScope = ready?.where ? holds(context, ready.where) : ready !== undefined
     if (!ready || !inScope) {
-      if (ready && inScope === undefined) count(tally.failed, ready.name)
+      if (ready && inScope === undefined) {
+        absentOf(tally, ready.name).failed += 1
+        example(tally, ready.name, id)
+      }
       values.push(undefined)
       denominators.push(undefined)
       continue
     }
     const value = counted(context, ready.expression, ready.isProportion)
     const denominator = ready.denominator ? counted(context, ready.denominator, false) : 1
-    if (value === 'failed' || denominator === 'failed') count(tally.failed, ready.name)
-    values.push(value === 'failed' ? null : value)
-    denominators.push(denominator === 'failed' ? null : denominator)
+    const why = typeof value === 'string' ? value : typeof denominator === 'string' ? denominator : undefined
+    if (why) {
+      absentOf(tally, ready.name)[why] += 1
+      if (why === 'failed') example(tally, ready.name, id)
+    } else if (ready.isSpread) {
+      let histogram = tally.distributions.get(ready.name)
+      if (!histogram) tally.distributions.set(ready.name, (histogram = createHistogram()))
+      record(histogram, value as number, weight)
+    }
+    values.push(typeof value === 'string' ? null : value)
+    denominators.push(typeof denominator === 'string' ? null : denominator)
   }
   return { values, denominators }
 }

@@ -1,24 +1,26 @@
 // From a formula in an interview to the number that is counted, with what is missing and what failed kept apart.
 import { toBoolean, toNumber, toText } from '../expression/evaluate.ts'
 import type { Context, Value } from '../expression/tree.ts'
-import type { Interview } from '../interview/types.ts'
+import type { Instance, Interview } from '../interview/types.ts'
+import type { Absent } from '../report.ts'
 import type { Ready } from './indicators.ts'
 import type { GroupingInSurvey } from './plan.ts'
 
-/** A number; null: missing; `'failed'`: the formula can't be evaluated, or gives something that is neither yes, no nor a number. */
-export type Counted = number | null | 'failed'
+/** A number; or why there is none. `failed`: the formula can't be evaluated, or gives something that is neither yes, no nor a number. */
+export type Counted = number | keyof Absent
 
 /** The value of a formula at an instance. Yes is 1 and no is 0; for a proportion every other number than 0 is 1. */
 export function counted(context: Context, ready: Ready, proportion: boolean): Counted {
   const result = evaluated(context, ready)
   if (result === undefined) return 'failed'
-  if (typeof result === 'boolean') return unanswered(context, ready) ? null : Number(result)
+  const absent = absence(context, ready)
+  if (typeof result === 'boolean') return absent ?? Number(result)
   const text = typeof result === 'number' ? '' : toText(result)
-  if (typeof result !== 'number' && text.trim() === '') return null
+  if (typeof result !== 'number' && text.trim() === '') return absent ?? 'noAnswer'
   const number = typeof result === 'number' ? result : toNumber(text, context.scope.timezone)
-  if (Number.isNaN(number)) return typeof result === 'number' ? null : 'failed'
-  if (!Number.isFinite(number)) return 'failed'
-  if (unanswered(context, ready)) return null
+  if (Number.isNaN(number)) return absent ?? (typeof result === 'number' ? 'noAnswer' : 'failed')
+  if (!Number.isFinite(number)) return absent ?? 'failed'
+  if (absent) return absent
   return proportion ? Number(number !== 0) : number
 }
 
@@ -37,20 +39,37 @@ function evaluated(context: Context, ready: Ready): Value | undefined {
 }
 
 /**
- * Whether none of the questions that the formula names has an answer here: then "no" means "nobody was asked", which is missing, not no.
- * One answer is enough to count, since a formula may name questions of which only one is asked. A repeat without members has no
- * questions that could be unanswered.
+ * Why there is nothing to count, when none of the questions that the formula names has an answer here: then "no" means "nobody was asked",
+ * which is missing, not no. One answer is enough to count, since a formula may name questions of which only one is asked; but one number
+ * that means "don't know" or "refused" spoils whatever is calculated with it. A repeat without members has no questions that could be
+ * unanswered.
  */
-function unanswered({ scope, node }: Context, { questions, handlesEmpty }: Ready): boolean {
-  if (handlesEmpty) return false
-  let asked = false
-  for (const id of questions) {
-    for (const instance of scope.nodes(id, node)) {
-      if (instance.value !== '') return false
-      asked = true
+function absence(
+  { scope, node }: Context,
+  { questions, handlesEmpty, codes }: Ready,
+): keyof Absent | undefined {
+  if (handlesEmpty && !codes) return undefined
+  let found: keyof Absent | undefined
+  let isAnswered = false
+  for (let index = 0; index < questions.length; index++) {
+    for (const instance of scope.nodes(questions[index]!, node) as Instance[]) {
+      if (instance.value === '') {
+        if (handlesEmpty) continue
+        if (instance.relevant) found = found === undefined || found === 'notAsked' ? 'noAnswer' : found
+        else found ??= 'notAsked'
+        continue
+      }
+      const kind = codes?.[index]?.kindOf(instance.value)
+      if (!kind) {
+        if (!codes) return undefined
+        isAnswered = true
+        continue
+      }
+      found = kind === 'refused' ? 'refused' : 'dontKnow'
+      if (codes?.[index]?.isNumber) return found
     }
   }
-  return asked
+  return isAnswered ? undefined : found
 }
 
 /** The value of a question as seen from the response; `''` where there is none. */

@@ -31,6 +31,7 @@ export function withhold({ overall, disaggregations }: Compared, minimum: number
       }
       return {
         ...disaggregation,
+        equalChange: hidden.some(({ size }) => size > 0) ? null : disaggregation.equalChange,
         levels: levels.map((level, position) => ({
           ...level,
           comparison: without(level.comparison, hidden[position] ?? new Set()),
@@ -74,4 +75,21 @@ function without(comparison: Comparison, hidden: ReadonlySet<string>): Compariso
     change: comparison.change && emptyChange('withheld', comparison.change.kind),
     progress: null,
   }
+}
+
+/** A comparison without counts of missing values that are small cells themselves: then none of the reasons is told. */
+export function withholdAbsent(overall: Comparison, minimum: number): Comparison {
+  const isSmallCount = (count: number) => count > 0 && count < minimum
+  const rounds = Object.entries(overall.rounds).map(([round, estimate]): [string, Estimate] => {
+    const { missing, absent } = estimate
+    return [
+      round,
+      {
+        ...estimate,
+        missing: missing !== null && isSmallCount(missing) ? null : missing,
+        absent: absent && Object.values(absent).some(isSmallCount) ? null : absent,
+      },
+    ]
+  })
+  return { ...overall, rounds: Object.fromEntries(rounds) }
 }

@@ -251,7 +251,6 @@ export function slotOf(domain: Domain, unit: number, count: number, rowIsPsu: bo
   domain.slots[unit] = slot
   const sums = [domain.n, domain.positive, domain.x, domain.z]
   const others = rowIsPsu ? [domain.xx, domain.xz, domain.zz] : domain.grouping === -1 ? [domain.plain] : []
-  for (const sum of [...sums, ...others])
-    for (let k = 0; k < count; k++) sum.push(0)
+  for (const sum of [...sums, ...others]) for (let k = 0; k < count; k++) sum.push(0)
   return slot
 }

@@ -75,14 +75,12 @@ export function shownBins({ width, bins }: Histogram, minimum: number, most = 24
   ]
   if (rows < Math.max(1, minimum)) return null
   const sorted = [...bins].toSorted(([a], [b]) => a - b)
-  let shown = sorted.map(
-    ([key, { n, weight }]): ShownBin => ({
-      low: width === 0 ? key : key * width,
-      high: width === 0 ? key : (key + 1) * width,
-      n,
-      share: weights > 0 ? weight / weights : 0,
-    }),
-  )
+  let shown = sorted.map(([key, { n, weight }]): ShownBin => ({
+    low: width === 0 ? key : key * width,
+    high: width === 0 ? key : (key + 1) * width,
+    n,
+    share: weights > 0 ? weight / weights : 0,
+  }))
   const together = (a: ShownBin, b: ShownBin): ShownBin => ({
     low: a.low,
     high: b.high,

@@ -91,12 +91,7 @@ export function changeOfPairs(
 }
 
 /** Population covariance with the factor of `populationVariance`. */
-function covariance(
-  design: Design,
-  usable: Uint8Array,
-  a: Float64Array,
-  b: Float64Array,
-): number {
+function covariance(design: Design, usable: Uint8Array, a: Float64Array, b: Float64Array): number {
   const [ma, mb] = [weightedMean(design, usable, a), weightedMean(design, usable, b)]
   const { nPositive } = countUsable(design, usable)
   let sum = 0

@@ -50,29 +50,30 @@ export function regression(
 ): Fit | null {
   const { n, df, sumWeights } = countUsable(design, usable)
   if (!(sumWeights > 0)) return null
-  const rows: number[] = []
-  for (let row = 0; row < usable.length; row++) if (usable[row]) rows.push(row)
-  const pick = (values: ArrayLike<number>) => Float64Array.from(rows, (row) => values[row] ?? Number.NaN)
-  const { kept, beta, inverse } = leastSquares(
-    terms.map((term) => pick(term.values)),
-    pick(y),
-    pick(design.weights),
-  )
+  const rows = new Int32Array(n)
+  for (let row = 0, i = 0; row < usable.length; row++) if (usable[row]) rows[i++] = row
+  const columns = terms.map((term) => at(term.values, rows))
+  const response = at(y, rows)
+  const weights = at(design.weights, rows)
+  const { kept, beta, inverse } = leastSquares(columns, response, weights)
   const used = kept.flatMap((j) => terms[j] ?? [])
+  const x = kept.flatMap((j) => columns[j] ?? [])
   const residuals = new Float64Array(usable.length)
   const contributions = used.map(() => new Float64Array(usable.length))
-  for (const row of rows) {
-    const x = used.map((term) => term.values[row] ?? 0)
-    let residual = y[row] ?? 0
-    x.forEach((value, j) => (residual -= value * (beta[j] ?? 0)))
+  for (let i = 0; i < n; i++) {
+    const row = rows[i] ?? 0
+    let residual = response[i] ?? 0
+    for (let j = 0; j < x.length; j++) residual -= (x[j]?.[i] ?? 0) * (beta[j] ?? 0)
     residuals[row] = residual
-    const score = (design.weights[row] ?? 0) * residual
-    inverse.forEach((line, j) => {
-      let sum = 0
-      for (let i = 0; i < line.length; i++) sum += (line[i] ?? 0) * (x[i] ?? 0)
+    const score = (weights[i] ?? 0) * residual
+    for (let j = 0; j < x.length; j++) {
+      const line = inverse[j]
       const column = contributions[j]
-      if (column) column[row] = score * sum
-    })
+      if (!line || !column) continue
+      let sum = 0
+      for (let k = 0; k < x.length; k++) sum += (line[k] ?? 0) * (x[k]?.[i] ?? 0)
+      column[row] = score * sum
+    }
   }
   const covariance = variance(design, usable, contributions)
   return {
@@ -88,6 +89,13 @@ export function regression(
     df,
     dfGlm: df + 1 - used.length,
   }
+}
+
+/** The values at these rows, without a callback for each: a report makes a few hundred regressions. */
+function at(values: ArrayLike<number>, rows: Int32Array): Float64Array {
+  const result = new Float64Array(rows.length)
+  for (let i = 0; i < rows.length; i++) result[i] = values[rows[i] ?? 0] ?? Number.NaN
+  return result
 }
 
 export interface Coefficient {

@@ -36,9 +36,11 @@ export function meanContributions(
   y: ArrayLike<number>,
   { sumWeights, centre, offset }: WeightedMean,
 ): Float64Array {
-  return Float64Array.from(design.weights, (weight, row) =>
-    usable[row] ? (weight * ((y[row] ?? 0) - centre - offset)) / sumWeights : 0,
-  )
+  const contributions = new Float64Array(design.weights.length)
+  for (let row = 0; row < contributions.length; row++)
+    if (usable[row])
+      contributions[row] = ((design.weights[row] ?? 0) * ((y[row] ?? 0) - centre - offset)) / sumWeights
+  return contributions
 }
 
 /** S² = n₊/(n₊−1)·Σw(y−ȳ)²/W over usable rows with w > 0, as R's `svyvar`; NaN with fewer than two. */

@@ -43,6 +43,10 @@ describe('small cells', () => {
       ciLow: null,
       ciHigh: null,
       missing: null,
+      absent: null,
+      sd: null,
+      deff: null,
+      icc: null,
     })
   })
 

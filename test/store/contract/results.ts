@@ -16,7 +16,7 @@ import type { Table } from '../../../functions/store/table.ts'
 export function resultsContract(table: () => Table): void {
   describe('reports, exports, audit', () => {
     const report = (moment: string, note = ''): Report => ({
-      format: 1,
+      format: 2,
       study: 's',
       digest: `digest of ${moment}`,
       moment,
@@ -26,7 +26,10 @@ export function resultsContract(table: () => Table): void {
       panel: null,
       design: { weight: null, strata: [], cluster: null, respondentId: null, arm: null, minimumCell: 0 },
       indicators: [],
-      notes: [{ code: 'no-responses', count: 0, detail: note }],
+      notes: [{ code: 'no-responses', count: 0, detail: note, responses: [] }],
+      arms: null,
+      attrition: null,
+      balance: [],
     })
 
     test('every report is kept; the newest is found even if an older one is written later', async () => {

@@ -27,6 +27,10 @@ const nothing = {
   ciLow: null,
   ciHigh: null,
   missing: null,
+  absent: null,
+  sd: null,
+  deff: null,
+  icc: null,
 }
 const estimate = (value: number): Estimate => ({ ...nothing, status: 'ok', estimate: value })
 const change = (diff: number | null, status: Change['status'] = 'ok'): Change => ({
@@ -40,6 +44,10 @@ const change = (diff: number | null, status: Change['status'] = 'ok'): Change =>
   ciLow: null,
   ciHigh: null,
   relative: null,
+  hedgesG: null,
+  cohenH: null,
+  pHolm: null,
+  pBh: null,
 })
 const style = (type: Indicator['type'], ...values: number[]) =>
   styleOf({

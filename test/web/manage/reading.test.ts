@@ -14,6 +14,10 @@ const change = (diff: number | null, p: number | null): Change => ({
   ciLow: null,
   ciHigh: null,
   relative: null,
+  hedgesG: null,
+  cohenH: null,
+  pHolm: null,
+  pBh: null,
 })
 
 const estimate = (value: number | null): Estimate => ({
@@ -28,6 +32,10 @@ const estimate = (value: number | null): Estimate => ({
   ciLow: null,
   ciHigh: null,
   missing: null,
+  absent: null,
+  sd: null,
+  deff: null,
+  icc: null,
 })
 
 /** Rounds `r0`, `r1`, … with these estimates. */
@@ -130,10 +138,15 @@ describe('the lines of an indicator', () => {
           by: 'sex',
           label: { en: 'Sex' },
           levels: ['f', 'm'].map((value) => ({ value, label: {}, comparison: row })),
+          equalChange: null,
         },
-        { by: 'arm', label: {}, levels: [] },
+        { by: 'arm', label: {}, levels: [], equalChange: null },
       ],
       notes: [],
+      trend: null,
+      paired: null,
+      effects: [],
+      distribution: {},
     })
     expect(found.map(({ key, heading }) => [key, heading?.name])).toEqual([
       ['overall', undefined],
