@@ -191,7 +191,8 @@ export class Session {
     this.#say('finished')
     await this.#letGo()
     this.media?.close()
-    void this.#device.send(false)
+    // Beside sending it, the server is told of it by name: should it never arrive, the manager knows.
+    void this.#device.refresh()
   }
 
   /** Everything unsent as a file, with what is only in this page's memory. */

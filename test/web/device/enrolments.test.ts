@@ -9,6 +9,9 @@ import {
   listEnrolments,
   readInvitation,
 } from '../../../web/lib/device/enrolments.ts'
+import { PROMISED_LIMIT } from '../../../core/study.ts'
+import { keepMedia } from '../../../web/lib/device/media.ts'
+import { moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
 import { saveDraft } from '../../../web/lib/device/drafts.ts'
 import {
   dropUnusedSurveys,
@@ -19,6 +22,7 @@ import {
 } from '../../../web/lib/device/surveys.ts'
 import {
   assignment,
+  content,
   draft,
   enrolled,
   freshDevice,
@@ -114,18 +118,46 @@ describe('an invitation', () => {
 describe('contact', () => {
   it('says what the device holds for this round, and takes the newest assignment', async () => {
     const { database, enrolment } = await enrolled()
-    await saveDraft(database, draft())
+    const begun = draft()
+    await saveDraft(database, begun)
+    await keepMedia(database, begun.id, new File(['pixels'], 'a.jpg'))
     await saveDraft(database, draft({ enrolment: 'study.other' }))
+    const finished = content()
+    await moveToOutbox(database, await waitingOf(finished, enrolment.id, 7))
     const closed = assignment()
     closed.round.status = 'closed'
     const { network, seen } = networkTo(() => json(closed))
     const after = await contact(database, network, enrolment, now, '1.2')
     expect(JSON.parse(await textOf(seen[0]!))).toEqual({
-      holds: { drafts: 1, waiting: 0 },
+      holds: { drafts: 1, waiting: 1 },
+      // By id and time; nobody's name.
+      promised: [
+        {
+          id: finished.id,
+          state: 'waiting',
+          startedAt: finished.startedAt,
+          finishedAt: finished.finishedAt,
+          media: 0,
+        },
+        { id: begun.id, state: 'draft', startedAt: '1970-01-01T00:00:01.000Z', media: 1 },
+      ],
       appVersion: '1.2',
     })
     expect(after.assignment?.round.status).toBe('closed')
     expect(after.skew).toBe(Date.parse(closed.serverTime) - 5_000)
+  })
+
+  it('names no more interviews than the server takes at once, and what is finished before what is not', async () => {
+    const { database, enrolment } = await enrolled()
+    for (let count = 0; count < PROMISED_LIMIT; count++) await saveDraft(database, draft())
+    const finished = content()
+    await moveToOutbox(database, await waitingOf(finished, enrolment.id, 7))
+    const { network, seen } = networkTo(() => json(assignment()))
+    await contact(database, network, enrolment, now, '1')
+    const told = JSON.parse(await textOf(seen[0]!)) as { holds: object; promised: { id: string }[] }
+    expect(told.holds).toEqual({ drafts: PROMISED_LIMIT, waiting: 1 })
+    expect(told.promised).toHaveLength(PROMISED_LIMIT)
+    expect(told.promised[0]?.id).toBe(finished.id)
   })
 
   it.each([

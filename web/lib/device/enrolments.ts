@@ -2,6 +2,7 @@
 import type { Assignment } from '../../../core/study.ts'
 import type { DeviceDatabase } from './database.ts'
 import { randomSecret } from './hash.ts'
+import { holdings } from './holdings.ts'
 import { callJson, isRecord, type Cause, type Network } from './network.ts'
 import type { Enrolment } from './records.ts'
 
@@ -109,12 +110,12 @@ export async function contact(
   appVersion: string,
 ): Promise<Enrolment> {
   if (enrolment.invitation) return enrol(database, network, enrolment, now)
-  const holds = await holdings(database, enrolment.id)
+  const { holds, promised } = await holdings(database, enrolment.id)
   const reply = await callJson(network, '/api/device/contact', {
     method: 'POST',
     ...(enrolment.token && { token: enrolment.token }),
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ holds, appVersion }),
+    body: JSON.stringify({ holds, promised, appVersion }),
   })
   if (reply.ok && isAssignment(reply.value)) {
     const assignment = reply.value
@@ -128,15 +129,6 @@ export async function contact(
   const problem = reply.ok ? { cause: 'foreign' as const, detail: '' } : reply
   return update(database, enrolment.id, {
     problem: { cause: problem.cause, detail: problem.detail, at: now() },
-  })
-}
-
-async function holdings(database: DeviceDatabase, enrolment: string) {
-  return database.read(['drafts', 'outbox'], async (transaction) => {
-    const drafts = await transaction.objectStore('drafts').getAll()
-    const waiting = await transaction.objectStore('outbox').getAll()
-    const own = (record: { enrolment: string }) => record.enrolment === enrolment
-    return { drafts: drafts.filter(own).length, waiting: waiting.filter(own).length }
   })
 }
 
