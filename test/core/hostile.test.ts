@@ -1,8 +1,6 @@
 // What nobody writes by accident: names that JavaScript's objects know, numbers without end, towers of brackets. From the workbook to the report.
-import { createHash } from 'node:crypto'
 import { unzipSync, strFromU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { csvExport } from '../../core/export/csv-export.ts'
 import { answer } from '../../core/interview/answer.ts'
 import { check } from '../../core/interview/check.ts'
 import { finish, validate } from '../../core/interview/finish.ts'
@@ -16,6 +14,7 @@ import { parseSurvey } from '../../core/survey-schema.ts'
 import type { Survey } from '../../core/survey.ts'
 import { importWorkbook } from '../../core/xlsform/import.ts'
 import { readCsv } from '../support/csv.ts'
+import { unpacked } from '../support/downloads.ts'
 import { fixedEnvironment } from '../support/environment.ts'
 import { workbookFrom } from '../support/markdown-workbook.ts'
 import { response } from '../support/responses.ts'
@@ -37,25 +36,8 @@ function arrived(answers: Answers): StoredResponse {
 
 /** The lines of the export's tables by file name. */
 async function exported(survey: Survey, responses: StoredResponse[]): Promise<Record<string, unknown[]>> {
-  const chunks: Uint8Array[] = []
-  const wanted = {
-    study: { id: 's', title: { en: 'S' } },
-    round: { id: 'baseline', title: { en: 'B' } },
-    moment: '2026-05-02T00:00:00.000Z',
-    surveys: new Map([[HASH, survey]]),
-    options: { personal: true, labels: null, split: true },
-    language: 'en' as const,
-    async *read() {
-      yield* responses
-    },
-    unreadable: () => [],
-    hash() {
-      const hash = createHash('sha256')
-      return { write: (bytes: Uint8Array) => void hash.update(bytes), hex: () => hash.digest('hex') }
-    },
-  }
-  for await (const chunk of csvExport(wanted, () => {})) chunks.push(chunk)
-  const files = Object.entries(unzipSync(Buffer.concat(chunks)))
+  const made = await unpacked({ surveys: new Map([[HASH, survey]]), responses, choices: { personal: true } })
+  const files = Object.entries(made.files)
   return Object.fromEntries(
     files.filter(([name]) => name.endsWith('.csv')).map(([name, bytes]) => [name, readCsv(strFromU8(bytes))]),
   )

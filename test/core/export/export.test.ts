@@ -1,14 +1,12 @@
 // A round as a researcher unpacks it.
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { unguarded } from '../../../core/export/csv.ts'
-import { csvExport } from '../../../core/export/csv-export.ts'
-import type { RowOptions } from '../../../core/export/rows.ts'
+import type { Choices } from '../../../core/export/choices.ts'
 import type { Answers, StoredResponse } from '../../../core/response.ts'
 import type { Survey } from '../../../core/survey.ts'
-import { readCsv } from '../../support/csv.ts'
+import { unpacked as make } from '../../support/downloads.ts'
 import { response } from '../../support/responses.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
 
@@ -100,41 +98,14 @@ const responses = [
   stored(4, { anything: 'x' }, 9, { flags: [{ kind: 'unknown-survey' }] }),
 ]
 
-async function unpacked(
-  options: Partial<RowOptions> = {},
+const unpacked = (
+  choices: Partial<Choices> = {},
   surveys: [string, Survey][] = [
     [HASHES[1], second],
     [HASHES[0], first],
   ],
   given: StoredResponse[] = responses,
-) {
-  const chunks: Uint8Array[] = []
-  const wanted = {
-    study: { id: 's', title: { en: 'Study <1>', vi: 'Nghiên cứu' } },
-    round: { id: 'baseline', title: { en: 'Baseline', vi: 'Đầu kỳ' } },
-    moment: '2026-05-02T00:00:00.000Z',
-    surveys: new Map(surveys),
-    options: { personal: false, labels: null, ...options },
-    language: 'vi' as const,
-    async *read() {
-      yield* given
-    },
-    unreadable: () => [],
-    hash() {
-      const hash = createHash('sha256')
-      return { write: (bytes: Uint8Array) => void hash.update(bytes), hex: () => hash.digest('hex') }
-    },
-  }
-  for await (const chunk of csvExport(wanted, () => undefined)) chunks.push(chunk)
-  const bytes = Buffer.concat(chunks)
-  const files = unzipSync(bytes)
-  const text = (name: string) => strFromU8(files[name] ?? new Uint8Array())
-  const table = (name: string) => {
-    const [header = [], ...lines] = readCsv(text(`${name}.csv`))
-    return lines.map((line) => Object.fromEntries(header.map((column, index) => [column, line[index]])))
-  }
-  return { bytes, files, text, table, header: (name: string) => readCsv(text(`${name}.csv`))[0] }
-}
+) => make({ surveys: new Map(surveys), responses: given, choices })
 
 describe('the responses', () => {
   test('have one line each and one column for each question, whatever version asked it', async () => {
@@ -214,7 +185,7 @@ describe('the responses', () => {
   })
 
   test('show labels in a language instead of names, where that is asked for', async () => {
-    const [one] = (await unpacked({ labels: 'vi' })).table('responses')
+    const [one] = (await unpacked({ labels: 'labels' })).table('responses')
     expect(one).toMatchObject({ works: 'Có', eats: 'Cá khô; Cơm', 'eats/fish': '1' })
   })
 })
@@ -302,7 +273,7 @@ describe('the file as a whole', () => {
     }
     expect(manifest).toMatchObject({
       study: 's',
-      round: 'baseline',
+      rounds: ['baseline'],
       moment: '2026-05-02T00:00:00.000Z',
       responses: 4,
       unplaced: [id(4)],

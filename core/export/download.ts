@@ -1,0 +1,212 @@
+// A download: a zip of the data in each format that was chosen, with codebook, scripts and a manifest. Streams; the same data, moment and choices
+// give the same bytes.
+import type { StoredResponse } from '../response.ts'
+import type { Localized } from '../study.ts'
+import type { Survey } from '../survey.ts'
+import type { Choices, Format } from './choices.ts'
+import type { Crosswalk } from './crosswalk.ts'
+import { choicesCsv, codebook, codebookCsv, type CodebookEntry } from './codebook.ts'
+import { codebookHtml } from './codebook-html.ts'
+import { BYTE_ORDER_MARK } from './csv.ts'
+import { tableCsv } from './csv-export.ts'
+import { datasetOf } from './dataset-of.ts'
+import type { Dataset, Table, TableWriter } from './dataset.ts'
+import { answerReader } from './design-answer.ts'
+import { designOf } from './design.ts'
+import { jsonLinesTable } from './json-lines.ts'
+import { manifestJson, type FileEntry } from './manifest.ts'
+import { exportModel, type Model } from './model.ts'
+import { emptyNotes, inPanel, type PanelNotes } from './panel.ts'
+import { parquetTable } from './parquet.ts'
+import { alone, type Subject } from './rows.ts'
+import { zip, type Entry, type ZipTools } from './zip.ts'
+
+interface Titled {
+  id: string
+  title: Localized
+}
+
+export interface DownloadInput {
+  study: Titled
+  /** Those that are in it, in their order. */
+  rounds: Titled[]
+  /** Which surveys a round has, by hash. */
+  surveysOf: Record<string, readonly string[]>
+  /** ISO 8601 UTC: what was received later is not in `responses`. */
+  moment: string
+  /** By hash, the newest first. */
+  surveys: ReadonlyMap<string, Survey>
+  choices: Choices
+  crosswalk: Crosswalk
+  /** The most members that each repeat has, by key of its table. */
+  members: ReadonlyMap<string, number>
+  /** Of labels in the data, and of the codebook's page. */
+  language: { labels: string; page: 'en' | 'vi' }
+  /**
+   * Those that were chosen, always the same and in the same order: round by round and by id, or for a panel by respondent. Called once for
+   * each pass.
+   */
+  responses(): AsyncIterable<StoredResponse>
+  /** How many times all responses are gone through; called before the first time. */
+  passes(count: number): void
+  /** Keys of what could not be read and is left out. */
+  unreadable: readonly string[]
+  tools: ZipTools & {
+    /** SHA-256 of what is written to it. */
+    hash(): { write(bytes: Uint8Array): void; hex(): string }
+  }
+}
+
+const WRITERS: Partial<Record<Format, TableWriter>> = {
+  parquet: parquetTable,
+  jsonl: jsonLinesTable,
+}
+/** Formats that are compressed already. */
+const COMPRESSED = new Set<Format>(['parquet', 'xlsx'])
+/** From so many cells on, a file may be larger than zip files had at first. */
+const LARGE = 20_000_000
+
+interface Gathered {
+  /** Responses whose survey is not known here: only their keys and times are in the tables. */
+  unplaced: Set<string>
+  panel: PanelNotes | null
+  responses: number
+}
+
+/** The bytes of the zip; afterwards `done` says how many responses are in it. */
+export async function* download(
+  input: DownloadInput,
+  done: (result: { responses: number }) => void,
+): AsyncGenerator<Uint8Array> {
+  const { moment, tools } = input
+  const files = new Map<string, FileEntry & { hash: ReturnType<typeof tools.hash> }>()
+  const seen = (name: string, bytes: Uint8Array) => {
+    const file = files.get(name) ?? { name, size: 0, hash: tools.hash() }
+    files.set(name, file)
+    file.hash.write(bytes)
+    file.size += bytes.length
+  }
+  const gathered: Gathered = { unplaced: new Set(), panel: null, responses: 0 }
+  const made = () => [...files.values()].map(({ hash, ...file }) => ({ ...file, sha256: hash.hex() }))
+  yield* zip(entries(input, gathered, made), moment, tools, seen)
+  done({ responses: gathered.responses })
+}
+
+async function* entries(
+  input: DownloadInput,
+  gathered: Gathered,
+  made: () => FileEntry[],
+): AsyncGenerator<Entry> {
+  const { choices, study, rounds, moment, language } = input
+  const { personal } = choices
+  const model = modelOf(input)
+  input.passes(1 + choices.formats.length * model.tables.length)
+  const subjects = () => subjectsOf(input, model, gathered)
+  const design = designOf(model, { personal })
+  const dataset = await datasetOf({ model, study, rounds, moment, design, personal, subjects })
+  for (const format of choices.formats) yield* dataEntries(input, format, model, dataset, subjects)
+  const columns = codebook(model, personal)
+  yield { name: 'codebook.csv', chunks: marked(codebookCsv(columns, model.languages)) }
+  yield { name: 'choices.csv', chunks: marked(choicesCsv(columns, model.languages)) }
+  yield { name: 'codebook.html', chunks: htmlOf(input, model, columns, gathered) }
+  const counts = new Map(dataset.tables.map(({ file, rowCount }) => [file, rowCount]))
+  const of = { ...gathered, unplaced: [...gathered.unplaced].toSorted(), counts, files: made() }
+  yield { name: 'manifest.json', chunks: [manifestJson(input, model, of)] }
+}
+
+/** The tables as they are chosen. */
+export function modelOf(
+  input: Pick<DownloadInput, 'surveys' | 'choices' | 'crosswalk' | 'rounds' | 'surveysOf' | 'members'>,
+): Model {
+  const { choices, crosswalk, rounds, surveysOf, members } = input
+  const hashes = [...input.surveys.keys()]
+  const panel = rounds.map(({ id, title }) => {
+    const own = surveysOf[id] ?? []
+    return { id, title, surveys: hashes.flatMap((hash, index) => (own.includes(hash) ? [index] : [])) }
+  })
+  const wide = new Map([...members].filter(([, most]) => most <= choices.wide))
+  return exportModel([...input.surveys.values()], {
+    crosswalk,
+    groups: choices.groups,
+    rounded: rounds.length > 1,
+    panel: isPanel(choices, rounds) ? panel : undefined,
+    wide,
+  })
+}
+
+/** One round alone has nothing to stand beside. */
+export const isPanel = ({ together }: Choices, rounds: readonly unknown[]): boolean =>
+  together === 'panel' && rounds.length > 1
+
+async function* subjectsOf(input: DownloadInput, model: Model, gathered: Gathered): AsyncGenerator<Subject> {
+  const versions = new Map([...input.surveys.keys()].map((hash, index) => [hash, index]))
+  let responses = 0
+  const counted = async function* () {
+    for await (const response of input.responses()) {
+      responses += 1
+      if (!versions.has(response.survey.hash)) gathered.unplaced.add(response.id)
+      yield response
+    }
+  }
+  const versionOf = ({ survey }: StoredResponse) => versions.get(survey.hash) ?? -1
+  if (!model.panel) {
+    for await (const response of counted()) yield alone(response, versionOf(response))
+  } else {
+    const notes = emptyNotes()
+    const respondentOf = answerReader(input.surveys, 'respondentId')
+    const shown = input.choices.personal || !isIdentifierPersonal(input.surveys.values())
+    yield* inPanel(counted(), { rounds: model.panel, respondentOf, versionOf, shown }, notes)
+    gathered.panel = notes
+  }
+  gathered.responses = responses
+}
+
+const isIdentifierPersonal = (surveys: Iterable<Survey>): boolean =>
+  [...surveys].some(({ nodes, design }) => {
+    const node = nodes[design.respondentId ?? -1]
+    return node?.kind === 'question' && (node.personal ?? false)
+  })
+
+function* dataEntries(
+  { choices, language }: DownloadInput,
+  format: Format,
+  model: Model,
+  dataset: Dataset,
+  subjects: () => AsyncIterable<Subject>,
+): Generator<Entry> {
+  const labels = choices.labels === 'labels' ? language.labels : null
+  for (const [index, table] of model.tables.entries()) {
+    const typed = dataset.tables[index]
+    if (!typed) continue
+    const about = {
+      name: `${table.file}.${format}`,
+      compressed: COMPRESSED.has(format),
+      large: isLarge(typed),
+    }
+    const write = WRITERS[format]
+    if (format === 'csv') {
+      yield { ...about, chunks: tableCsv(model, table, { personal: choices.personal, labels }, subjects()) }
+    } else if (write) yield { ...about, chunks: write(dataset, typed, language.labels) }
+  }
+}
+
+const isLarge = ({ rowCount, columns }: Table): boolean => rowCount * columns.length > LARGE
+
+function htmlOf(
+  { study, rounds, moment, language }: DownloadInput,
+  model: Model,
+  columns: readonly CodebookEntry[],
+  { responses }: Gathered,
+): Generator<string> {
+  const versions = model.surveys.map(({ id, version }) => `${id} ${version}`)
+  const codes = [...new Set(rounds.flatMap(({ title }) => Object.keys(title)))]
+  const round = Object.fromEntries(
+    codes.map((code) => [code, rounds.map(({ title, id }) => title[code] ?? id).join(', ')]),
+  )
+  return codebookHtml({ title: study.title, round, moment, versions, responses }, columns, language.page)
+}
+
+function* marked(lines: Iterable<string>): Generator<string> {
+  yield BYTE_ORDER_MARK
+  yield* lines
+}
