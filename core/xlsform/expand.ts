@@ -67,8 +67,10 @@ function writeOut(
   findings: Findings,
 ): Row[] {
   const { control, begin, inside } = block
+  // Kobo shows what it writes out on one page.
+  const page = control === 'loop' ? {} : { appearance: valueOf(begin, 'appearance') || 'field-list' }
   const asGroup = (rows: Row[]) => [
-    derive(begin, { type: 'begin_group' }),
+    derive(begin, { type: 'begin_group', ...page, ...(control === 'score' && { label: '' }) }),
     ...rows,
     derive(end, { type: 'end_group' }),
   ]
@@ -142,7 +144,7 @@ function scoreRows(begin: Row, inside: readonly Row[], list: string): Row[] {
     readType(valueOf(row, 'type')).kind === 'score-row'
       ? derive(row, {
           type: `select_one ${list}`,
-          appearance: 'list-nolabel',
+          appearance: valueOf(row, 'appearance') || 'list-nolabel',
           ...(required !== '' && { required }),
         })
       : row,
@@ -150,10 +152,9 @@ function scoreRows(begin: Row, inside: readonly Row[], list: string): Row[] {
   return [header, ...rows]
 }
 
-/** Kobo's ranking: one question for each level, none of which may repeat an answer above. */
+/** Kobo's ranking: one question for each level, all of them required, none of which may repeat an answer above. */
 function rankRows(begin: Row, inside: readonly Row[], items: string): Row[] {
   const above: string[] = []
-  const required = valueOf(begin, 'required')
   const message = valueOf(begin, 'rank_message')
   return inside.map((row) => {
     if (readType(valueOf(row, 'type')).kind !== 'rank-level') return row
@@ -161,9 +162,10 @@ function rankRows(begin: Row, inside: readonly Row[], items: string): Row[] {
     above.push(valueOf(row, 'name'))
     return derive(row, {
       type: `select_one ${items}`,
+      appearance: valueOf(row, 'appearance') || 'minimal',
+      required: 'yes',
       ...(constraint !== '' && { constraint }),
       ...(constraint !== '' && message !== '' && { constraint_message: message }),
-      ...(required !== '' && { required }),
     })
   })
 }

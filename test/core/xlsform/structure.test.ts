@@ -191,6 +191,11 @@ describe('rows that stand for several', () => {
     expect(survey.nodes[11]).toMatchObject({
       constraint: { source: '. != ${r1}' },
       constraintMessage: ['Each once.'],
+      required: { source: 'true()' },
+      appearance: ['minimal'],
     })
+    expect(survey.nodes[6]).toMatchObject({ path: '/data/s', appearance: ['field-list'] })
+    expect(survey.nodes[6]?.label).toBeUndefined()
+    expect(survey.nodes[7]?.label?.text).toEqual(['Score'])
   })
 })
