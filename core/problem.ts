@@ -88,6 +88,11 @@ export const catalogue = {
     en: 'Version “{version}” of “{id}” is published already, with other content. Published versions never change: enter a new version in the settings sheet and upload the workbook again.',
     vi: 'Phiên bản “{version}” của “{id}” đã được công bố với nội dung khác. Phiên bản đã công bố không thay đổi: hãy ghi phiên bản mới trong trang settings rồi tải bảng tính lên lại.',
   },
+  'correction.nothing': {
+    status: 422,
+    en: 'This changes nothing in the stored answers, so there is nothing to save.',
+    vi: 'Việc này không làm thay đổi câu trả lời đã lưu nên không có gì để lưu.',
+  },
   'personal.reason-missing': {
     status: 422,
     en: 'Personal data is asked for without a reason. Say why you need it; the reason is written to the audit log.',

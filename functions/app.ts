@@ -5,6 +5,7 @@ import type { Base } from './auth/may.ts'
 import type { Deps } from './deps.ts'
 import { audit } from './routes/audit.ts'
 import { data } from './routes/data.ts'
+import { corrections } from './routes/corrections.ts'
 import { device } from './routes/device.ts'
 import { devices } from './routes/devices.ts'
 import { exports } from './routes/exports.ts'
@@ -40,6 +41,7 @@ export function createApp(deps: Deps) {
     .route('/api', surveys)
     .route('/api', devices)
     .route('/api', review)
+    .route('/api', corrections)
     .route('/api', indicators)
     .route('/api', reports)
     .route('/api', exports)

@@ -17,12 +17,25 @@ export async function judge(
   round: Round | undefined,
   { timezone, heldMedia }: { timezone: string; heldMedia: string[] },
 ): Promise<Flag[]> {
-  const flags = [
-    ...mediaFlags(content, heldMedia),
-    ...timeFlags(content, deps.now()),
-    ...roundFlags(content, round),
-  ]
-  if (content.device !== device.id) flags.push({ kind: 'other-device', detail: device.id })
+  const arrival = [...timeFlags(content, deps.now()), ...roundFlags(content, round)]
+  if (content.device !== device.id) arrival.push({ kind: 'other-device', detail: device.id })
+  return judgeContent(deps, content, round, { timezone, heldMedia, arrival })
+}
+
+/** Doubts that were found when a response came in, and that no correction takes away. */
+const ARRIVAL = new Set<Flag['kind']>(['time', 'closed-round', 'revoked-device', 'other-device'])
+
+/** The doubts about the arrival, of those that a stored response has. */
+export const arrivalFlags = (flags: readonly Flag[]): Flag[] => flags.filter(({ kind }) => ARRIVAL.has(kind))
+
+/** Flags for content that was judged before: its media, survey and answers anew, and what was found when it arrived. */
+export async function judgeContent(
+  deps: Pick<Deps, 'now' | 'blobs' | 'log'>,
+  content: ResponseContent,
+  round: Round | undefined,
+  { timezone, heldMedia, arrival }: { timezone: string; heldMedia: string[]; arrival: Flag[] },
+): Promise<Flag[]> {
+  const flags = [...mediaFlags(content, heldMedia), ...arrival]
   const { id, version, hash } = content.survey
   const published = round?.surveys.find((survey) => survey.hash === hash)
   if (!published || published.id !== id || published.version !== version) {
@@ -52,26 +65,20 @@ function roundFlags({ finishedAt }: ResponseContent, round: Round | undefined): 
   return [{ kind: 'closed-round', detail: outside ? day : round.status }]
 }
 
-async function answerFlags(deps: Deps, content: ResponseContent, timezone: string): Promise<Flag[]> {
+async function answerFlags(
+  deps: Pick<Deps, 'now' | 'blobs' | 'log'>,
+  content: ResponseContent,
+  timezone: string,
+): Promise<Flag[]> {
   try {
     const survey = await surveyOf(deps.blobs, content.study, content.survey.hash)
     if (!survey) return []
     // Loaded with the first response, not with the first request.
-    const [{ check }, { re2 }, files] = await Promise.all([
+    const [{ check }, files, environment] = await Promise.all([
       import('../../core/interview/check.ts'),
-      import('../../core/expression/regex-re2.ts'),
       filesOf(deps.blobs, content.study, content.survey.hash),
+      environmentOf(content, timezone, deps.now()),
     ])
-    const finished = Date.parse(content.finishedAt)
-    const environment: Environment = {
-      // Calculations read the clock as it stood when the interview was finished.
-      now: () => (Number.isNaN(finished) ? deps.now() : finished),
-      timezone,
-      random: () => 0.5,
-      uuid: () => content.id,
-      property: (name) => (name === 'deviceid' ? content.device : ''),
-      engines: { regex: re2 },
-    }
     return check(survey, content.answers, environment, files)
   } catch (error) {
     deps.log.error('response not judged', {
@@ -79,5 +86,23 @@ async function answerFlags(deps: Deps, content: ResponseContent, timezone: strin
       error: error instanceof Error ? (error.stack ?? error.message) : String(error),
     })
     return [{ kind: 'calculation', detail: 'not checked' }]
+  }
+}
+
+/** What formulas read of the world when a response is looked at again: the clock as it stood when the interview was finished. */
+export async function environmentOf(
+  content: ResponseContent,
+  timezone: string,
+  now: number,
+): Promise<Environment> {
+  const { re2 } = await import('../../core/expression/regex-re2.ts')
+  const finished = Date.parse(content.finishedAt)
+  return {
+    now: () => (Number.isNaN(finished) ? now : finished),
+    timezone,
+    random: () => 0.5,
+    uuid: () => content.id,
+    property: (name) => (name === 'deviceid' ? content.device : ''),
+    engines: { regex: re2 },
   }
 }

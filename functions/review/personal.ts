@@ -1,4 +1,5 @@
 // Taking personal data out of responses before people see them.
+import type { Difference } from '../../core/differences.ts'
 import type { Answers, StoredResponse } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
 
@@ -8,13 +9,30 @@ import type { Survey } from '../../core/survey.ts'
  */
 export function withoutPersonal(response: StoredResponse, survey: Survey | undefined): StoredResponse {
   if (!survey) return strip(response, {}, () => true)
-  const personal = new Set(
-    survey.nodes.filter((node) => node.kind === 'question' && node.personal).map((node) => node.path),
-  )
+  const personal = personalPaths(survey)
   if (personal.size === 0) return response
   const root = survey.nodes[0]?.path ?? '/data'
-  const hidden = (slot: string) => personal.has(slot.replace(/\[\d+\]/g, ''))
+  const hidden = (slot: string) => personal.has(pathOf(slot))
   return strip(response, prune(response.answers, root, personal), hidden, !namesPersonal(survey, personal))
+}
+
+/** The paths of the questions that are marked as personal. */
+export const personalPaths = (survey: Survey): Set<string> =>
+  new Set(survey.nodes.filter((node) => node.kind === 'question' && node.personal).map((node) => node.path))
+
+/** A place without the positions in it. */
+export const pathOf = (place: string): string => place.replace(/\[\d+\]/g, '')
+
+/** Changes without what they say of personal answers; that something was changed there is said. */
+export function withoutPersonalChanges(changes: Difference[], survey: Survey): Difference[] {
+  const personal = personalPaths(survey)
+  return changes.map(({ at, before, after }) => {
+    if (personal.has(pathOf(at))) return { at }
+    const show = (value: string | Answers[] | undefined) =>
+      Array.isArray(value) ? value.map((member) => prune(member, pathOf(at), personal)) : value
+    const [then, now] = [show(before), show(after)]
+    return { at, ...(then !== undefined && { before: then }), ...(now !== undefined && { after: now }) }
+  })
 }
 
 function strip(
