@@ -1,8 +1,9 @@
 // A table as a Parquet file: typed columns, choices by name, missing as null. Memory holds one row group, whatever the number of rows.
 import { ByteWriter } from 'hyparquet-writer/src/bytewriter.js'
 import { ParquetWriter } from 'hyparquet-writer/src/parquet-writer.js'
-import type { Column, Dataset, MeasuredColumn, Table, TableWriter, TypedCell } from './dataset.ts'
-import { choiceNames, isMissing } from './typed-text.ts'
+import type { Dataset, MeasuredColumn, Table, TableWriter, TypedCell } from './dataset.ts'
+import { withReasons } from './reasons.ts'
+import { choiceNames, isMissing, standsAlone } from './typed-text.ts'
 
 type Element = ConstructorParameters<typeof ParquetWriter>[0]['schema'][number]
 type Value = string | number | bigint | null
@@ -14,9 +15,10 @@ const GROUP_ROWS = 1_500
 
 /**
  * One table. Dates, times and datetimes are Parquet's logical types (local, without a time zone), whole numbers INT64, 0/1 columns INT32,
- * choices strings with their names. The file's metadata has, under `bookend`, JSON with the labels of columns and choices.
+ * choices strings with their names. Where cells lack values for different reasons, a column `name/why` says which. The file's metadata has, under `bookend`, JSON with the labels of columns and choices.
  */
-export const parquetTable: TableWriter = async function* (dataset, table, language) {
+export const parquetTable: TableWriter = async function* (dataset, given, language) {
+  const table = withReasons(given, standsAlone)
   const writer = new ByteWriter()
   const file = new ParquetWriter({
     writer,
@@ -107,11 +109,12 @@ function converter(column: MeasuredColumn): (cell: TypedCell | undefined) => Val
 
 /** What a Parquet file has no place for: the study, and the labels. */
 function description({ study, rounds, moment, versions }: Dataset, table: Table, language: string) {
-  const columns = table.columns.map((column: Column) => ({
+  const columns = table.columns.map((column) => ({
     name: column.name,
     type: column.type,
     label: column.label,
     measure: column.measure,
+    missing: column.missing,
     ...(column.question && { question: column.question }),
     ...(column.choices.length > 0 && { choices: column.choices }),
   }))

@@ -51,3 +51,6 @@ export function choiceLabels({ choices }: Column, language: string): Map<number,
     }),
   )
 }
+
+/** Columns whose missing cells need a companion that says why: the parts of a question are missing as their question's own column says. */
+export const standsAlone = ({ kind }: Pick<Column, 'kind'>): boolean => kind !== 'choice' && kind !== 'place'

@@ -76,6 +76,7 @@ function measured(sketch: Sketch, cells: TypedCell[]): MeasuredColumn {
     missing: counts,
     longest,
     bytes,
+    spaceEnded: cells.filter((cell) => typeof cell === 'string' && cell.endsWith(' ')).length,
     minimum,
     maximum,
   }
