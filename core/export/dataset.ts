@@ -53,6 +53,8 @@ export interface MeasuredColumn extends Column {
   longest: number
   /** Bytes of all texts in UTF-8. */
   bytes: number
+  /** Texts that end in a space, which SPSS could not tell from what it fills up with. */
+  spaceEnded: number
   /** Of numeric columns with values. */
   minimum: number
   maximum: number

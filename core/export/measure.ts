@@ -13,6 +13,7 @@ export interface Measure {
   /** Of texts with a value, and of texts that say that there is none, which text columns keep. */
   longest: number
   bytes: number
+  spaceEnded: number
   longestMissing: number
   bytesMissing: number
   minimum: number
@@ -37,6 +38,7 @@ export const begun = (plan: PlannedColumn): Measure => ({
   missing: { 'not-asked': 0, empty: 0, 'dont-know': 0, refused: 0 },
   longest: 0,
   bytes: 0,
+  spaceEnded: 0,
   longestMissing: 0,
   bytesMissing: 0,
   minimum: Infinity,
@@ -72,6 +74,7 @@ function take(state: Measure, found: number | MissingCell | string, text: string
   if (typeof found === 'string') {
     if (found !== text) state.replaced += 1
     noteBytes(state, found)
+    if (found.endsWith(' ')) state.spaceEnded += 1
     return
   }
   if (found < state.minimum) state.minimum = found
@@ -168,6 +171,7 @@ export function measured(state: Measure): { column: MeasuredColumn; hasOffsets: 
       missing,
       longest: type === 'text' ? state.longest : 0,
       bytes: type === 'text' ? state.bytes : 0,
+      spaceEnded: state.spaceEnded,
       minimum: isNumeric ? state.minimum : 0,
       maximum: isNumeric ? state.maximum : 0,
       fallback: hasFallback ? { wanted: isTooLong ? 'choice' : wanted, cells: misfits, example } : null,

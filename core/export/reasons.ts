@@ -65,6 +65,7 @@ function reasonColumn(of: Column, name: string, rowCount: number): MeasuredColum
     missing: { 'not-asked': 0, empty: 0, 'dont-know': 0, refused: 0 },
     longest: 0,
     bytes: 0,
+    spaceEnded: 0,
     minimum: 0,
     maximum: KINDS.length,
     fallback: null,
