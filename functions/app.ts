@@ -8,7 +8,9 @@ import { data } from './routes/data.ts'
 import { corrections } from './routes/corrections.ts'
 import { device } from './routes/device.ts'
 import { devices } from './routes/devices.ts'
+import { exportChoices } from './routes/export-choices.ts'
 import { exports } from './routes/exports.ts'
+import { handIn } from './routes/hand-in.ts'
 import { indicators } from './routes/indicators.ts'
 import { reports } from './routes/reports.ts'
 import { responses } from './routes/responses.ts'
@@ -18,6 +20,7 @@ import { service } from './routes/service.ts'
 import { studies } from './routes/studies.ts'
 import { surveys } from './routes/surveys.ts'
 import { tokens } from './routes/tokens.ts'
+import { webhooks } from './routes/webhooks.ts'
 import { renderError } from './wire/errors.ts'
 import { secureApi } from './wire/headers.ts'
 
@@ -42,12 +45,15 @@ export function createApp(deps: Deps) {
     .route('/api', devices)
     .route('/api', review)
     .route('/api', corrections)
+    .route('/api', handIn)
     .route('/api', indicators)
     .route('/api', reports)
     .route('/api', exports)
+    .route('/api', exportChoices)
     .route('/api', audit)
     .route('/api', data)
     .route('/api', tokens)
+    .route('/api', webhooks)
 }
 
 /** For the typed client of the manage application. */

@@ -6,6 +6,7 @@ import { s3Blobs, type Blobs } from './blobs.ts'
 import { sqsJobs, type Jobs } from './jobs/queue.ts'
 import { awsTable, type Table } from './store/table.ts'
 import { version } from './version.ts'
+import { outgoing, type Outgoing } from './webhooks/send.ts'
 
 export interface Log {
   info(message: string, details?: object): void
@@ -22,6 +23,8 @@ export interface Deps {
   table: Table
   blobs: Blobs
   jobs: Jobs
+  /** Sends webhooks. */
+  outgoing: Outgoing
   identify: Identify
   /** Whether this email address (lower case) is an administrator's now; for tokens, which outlive a sign-in. */
   isAdministrator(email: string): boolean
@@ -61,7 +64,13 @@ export function lambdaDeps(): Deps {
     ...ordinary,
     table: awsTable(env.TABLE_NAME),
     blobs: s3Blobs(env.BUCKET_NAME),
-    jobs: sqsJobs({ report: env.REPORT_QUEUE_URL, export: env.EXPORT_QUEUE_URL }),
+    jobs: sqsJobs({
+      report: env.REPORT_QUEUE_URL,
+      calculation: env.REPORT_QUEUE_URL,
+      export: env.EXPORT_QUEUE_URL,
+      webhooks: env.WEBHOOK_QUEUE_URL,
+    }),
+    outgoing: outgoing({ loopback: false }),
     identify: identifyBy(remoteProvider(env.ISSUER), {
       ...signIn,
       administrators: env.ADMINISTRATORS,

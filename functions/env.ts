@@ -16,9 +16,10 @@ const emails = z
 export const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
   BUCKET_NAME: z.string().min(1),
-  /** Queue of the report and export jobs. */
+  /** Queues of the jobs. */
   REPORT_QUEUE_URL: z.url(),
   EXPORT_QUEUE_URL: z.url(),
+  WEBHOOK_QUEUE_URL: z.url(),
   /** OIDC issuer, exactly as in its tokens, and the public client that the manage application signs in as. */
   ISSUER: url,
   CLIENT_ID: z.string().min(1),
@@ -42,6 +43,8 @@ export const localEnvironmentSchema = z.object({
   BOOKEND_DATA: z.string().min(1).default('.bookend'),
   /** Where people reach this server, when that is not http://localhost:PORT. */
   ORIGIN: url.optional(),
+  /** Lets webhooks go to this machine itself, over plain http, for trying them out: `yes`. */
+  WEBHOOKS_TO_LOOPBACK: z.stringbool('WEBHOOKS_TO_LOOPBACK must be yes or no').default(false),
 })
 
 /** The Lambda's environment; throws with the names of what is missing. */

@@ -20,6 +20,7 @@ try {
     port: env.PORT,
     folder: env.BOOKEND_DATA,
     origin: env.ORIGIN,
+    loopback: env.WEBHOOKS_TO_LOOPBACK,
     web,
     prepare,
   })

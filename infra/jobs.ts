@@ -1,4 +1,4 @@
-// What runs without a request: reports on a schedule or on demand, exports on demand. Each has a queue, so that a job survives a failed run.
+// What runs without a request: reports on a schedule or on demand, exports on demand, webhooks. Each has a queue, so that a job survives a failed run.
 import { Duration, TimeZone } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
@@ -18,7 +18,7 @@ export interface JobsProps {
   timeZone: string
 }
 
-type QueueUrls = Pick<Environment, 'REPORT_QUEUE_URL' | 'EXPORT_QUEUE_URL'>
+type QueueUrls = Pick<Environment, 'REPORT_QUEUE_URL' | 'EXPORT_QUEUE_URL' | 'WEBHOOK_QUEUE_URL'>
 
 export interface JobQueues {
   queues: Queue[]
@@ -46,7 +46,12 @@ function createQueue(scope: Construct, id: string): Queue {
 export function createJobs(scope: Construct, props: JobsProps): JobQueues {
   const reportQueue = createQueue(scope, 'ReportQueue')
   const exportQueue = createQueue(scope, 'ExportQueue')
-  const queueUrls = { REPORT_QUEUE_URL: reportQueue.queueUrl, EXPORT_QUEUE_URL: exportQueue.queueUrl }
+  const webhookQueue = createQueue(scope, 'WebhookQueue')
+  const queueUrls = {
+    REPORT_QUEUE_URL: reportQueue.queueUrl,
+    EXPORT_QUEUE_URL: exportQueue.queueUrl,
+    WEBHOOK_QUEUE_URL: webhookQueue.queueUrl,
+  }
   const entries = [
     {
       id: 'Report',
@@ -62,6 +67,13 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
       description: 'Writes downloads',
       memory: 1024,
     },
+    {
+      id: 'Webhooks',
+      queue: webhookQueue,
+      entry: 'functions/webhook.ts',
+      description: 'Delivers webhooks',
+      memory: 256,
+    },
   ]
   for (const { id, queue, entry, description, memory } of entries) {
     const worker = createFunction(scope, id, {
@@ -76,13 +88,20 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
     )
     props.table.grantReadWriteData(worker)
     props.files.grantReadWrite(worker)
-    // The schedule's message names no study: the report function then queues one message for each.
+    // The schedule's message names no study: the report function then queues one message for each. A job that goes on later queues itself.
     reportQueue.grantSendMessages(worker)
+    webhookQueue.grantSendMessages(worker)
   }
   new Schedule(scope, 'ReportSchedule', {
     description: 'Computes the reports of studies whose responses changed',
     schedule: ScheduleExpression.expression(props.schedule, TimeZone.of(props.timeZone)),
     target: new SqsSendMessage(reportQueue, { input: ScheduleTargetInput.fromObject({ kind: 'reports' }) }),
   })
-  return { queues: [reportQueue, exportQueue], queueUrls }
+  new Schedule(scope, 'WebhookSchedule', {
+    description: 'Finds what no webhook was told of, and tries again what failed',
+    // As often as a queue can hold a message back: what is due later is left to this (functions/jobs/queue.ts).
+    schedule: ScheduleExpression.rate(Duration.minutes(15)),
+    target: new SqsSendMessage(webhookQueue, { input: ScheduleTargetInput.fromObject({ kind: 'sweep' }) }),
+  })
+  return { queues: [reportQueue, exportQueue, webhookQueue], queueUrls }
 }

@@ -8,6 +8,8 @@ export function createTable(scope: Construct): TableV2 {
     partitionKey: { name: 'pk', type: AttributeType.STRING },
     sortKey: { name: 'sk', type: AttributeType.STRING },
     billing: Billing.onDemand(),
+    // Logs of deliveries say when they are no longer wanted; nothing that people entered ever does.
+    timeToLiveAttribute: 'expires',
     encryption: TableEncryptionV2.dynamoOwnedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     deletionProtection: true,

@@ -1,15 +1,19 @@
-// What runs apart from requests: computing a study's report, making an export.
+// What runs apart from requests: computing a study's report, making an export, delivering webhooks.
 import * as z from 'zod'
 
 const jobSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('report'), study: z.string() }),
   z.object({ kind: z.literal('export'), study: z.string(), export: z.string() }),
+  z.object({ kind: z.literal('calculation'), study: z.string(), calculation: z.string() }),
+  /** `sweeps`: looks first for what happened and was not announced. */
+  z.object({ kind: z.literal('webhooks'), study: z.string(), sweeps: z.boolean().optional() }),
 ])
 
-/** What arrives in the queues: a job, or the schedule's message, which means a report job for every study. */
+/** What arrives in the queues: a job, or a schedule's message, which means a job for every study. */
 export const messageSchema = z.discriminatedUnion('kind', [
   ...jobSchema.options,
   z.object({ kind: z.literal('reports') }),
+  z.object({ kind: z.literal('sweep') }),
 ])
 
 export type Job = z.infer<typeof jobSchema>

@@ -1,19 +1,15 @@
 // The report job: reads a study's responses and stores what they say. Nothing changed since the last report: nothing is computed.
-import { createHash } from 'node:crypto'
-import { canonicalJson } from '../../core/canonical.ts'
 import { re2 } from '../../core/expression/regex-re2.ts'
 import { addResponse, addUnreadable, beginCollection } from '../../core/report-build/collect.ts'
 import { finishReport } from '../../core/report-build/report.ts'
-import type { Indicator, Round, Study } from '../../core/study.ts'
+import type { Round } from '../../core/study.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { Deps } from '../deps.ts'
 import { loadSurvey } from '../files/surveys.ts'
+import { freshness } from './freshness.ts'
 import { sweepMedia } from '../review/media.ts'
-import { lastChanged, SETTLED } from '../store/changed.ts'
-import { getIndicators } from '../store/indicators.ts'
-import { newestReport, putReport } from '../store/reports.ts'
+import { putReport } from '../store/reports.ts'
 import { readRound } from '../store/response-reading.ts'
-import { listRounds } from '../store/rounds.ts'
 import { getStudy } from '../store/studies.ts'
 
 /** What the job needs of the effects bag. */
@@ -31,20 +27,15 @@ export async function runReport(
   if (!study) return 'no-study'
   // Before the marks of change are read: what this repairs is to be counted.
   await sweepMedia(deps, studyId)
-  const rounds = await listRounds(table, studyId)
-  const edited = await getIndicators(table, studyId)
-  const changed = await Promise.all(rounds.map(({ id }) => lastChanged(table, studyId, id)))
-  const digest = digestOf(study, rounds, changed, edited?.indicators, deps.version)
-  const last = await newestReport(table, studyId)
-  const settled = last && changed.every((time) => time + SETTLED <= Date.parse(last.moment))
-  if (settled && last.digest === digest) return 'unchanged'
+  const { rounds, edited, digest, unchangedSince } = await freshness(table, study, deps.version)
+  if (unchangedSince !== undefined) return 'unchanged'
 
   const surveys = await surveysOf(deps, studyId, rounds)
   const collection = beginCollection({
     study,
     rounds,
     surveys,
-    edited: edited?.indicators,
+    edited,
     engines: { regex: re2 },
   })
   for (const round of rounds) {
@@ -66,28 +57,6 @@ export async function runReport(
     milliseconds: deps.now() - started,
   })
   return 'computed'
-}
-
-/** A name for everything that a report is made from, responses by the minute of their last change. */
-function digestOf(
-  study: Study,
-  rounds: Round[],
-  changed: number[],
-  edited: Indicator[] | undefined,
-  version: string,
-) {
-  const { id, minimumCell, timezone } = study
-  const parts = rounds.map(({ id: round, title, kind, order, target, surveys }, index) => ({
-    round,
-    title,
-    kind,
-    order,
-    target,
-    surveys: surveys.map(({ hash }) => hash),
-    changed: changed[index],
-  }))
-  const text = canonicalJson({ id, minimumCell, timezone, rounds: parts, edited, version })
-  return createHash('sha256').update(text).digest('hex')
 }
 
 /** The surveys published to the rounds, by hash; one whose file is gone is left out. */

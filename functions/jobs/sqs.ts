@@ -2,18 +2,18 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deps } from '../deps.ts'
 import { listStudies } from '../store/studies.ts'
-import { messageSchema } from './job.ts'
-import { giveUp, runJob } from './run.ts'
+import { messageSchema, type Job } from './job.ts'
+import { followUp, giveUp, isHopeless, runJob } from './run.ts'
 
 /** The queue gives up after so many receptions (infra/jobs.ts). */
 const RECEPTIONS = 3
 
 /** Runs the jobs of an event; names the messages whose job failed, which SQS then brings again. */
-export async function runMessages(deps: Deps, event: SQSEvent): Promise<SQSBatchResponse> {
+export async function runMessages(deps: Deps, event: SQSEvent, until?: number): Promise<SQSBatchResponse> {
   const failed: SQSBatchResponse['batchItemFailures'] = []
   for (const record of event.Records) {
     try {
-      await runMessage(deps, record)
+      await runMessage(deps, record, until)
     } catch (error) {
       deps.log.error('job failed', {
         body: record.body,
@@ -25,16 +25,29 @@ export async function runMessages(deps: Deps, event: SQSEvent): Promise<SQSBatch
   return { batchItemFailures: failed }
 }
 
-async function runMessage(deps: Deps, { body, attributes }: SQSRecord): Promise<void> {
+async function runMessage(deps: Deps, { body, attributes }: SQSRecord, until?: number): Promise<void> {
   const message = messageSchema.parse(JSON.parse(body))
   if (message.kind === 'reports') {
     for (const { id } of await listStudies(deps.table)) await deps.jobs.start({ kind: 'report', study: id })
     return
   }
+  if (message.kind === 'sweep') {
+    // Most studies have no webhook, and one query says so: no message of its own for each.
+    for (const { id } of await listStudies(deps.table))
+      await again(deps, { kind: 'webhooks', study: id, sweeps: true })
+    return
+  }
   try {
-    await runJob(deps, message)
+    await again(deps, message, until)
   } catch (error) {
-    if (Number(attributes.ApproximateReceiveCount) >= RECEPTIONS) await giveUp(deps, message, error)
+    const isLast = Number(attributes.ApproximateReceiveCount) >= RECEPTIONS
+    if (isLast || isHopeless(error)) await giveUp(deps, message, error)
     throw error
   }
+}
+
+/** Runs a job, and queues it once more for when it wants to be run again. */
+async function again(deps: Deps, job: Job, until?: number): Promise<void> {
+  const after = await runJob(deps, job, until)
+  if (after !== undefined) await deps.jobs.start(followUp(job), after)
 }

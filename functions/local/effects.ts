@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { folderBlobs, type FolderBlobs } from '../blobs/folder.ts'
 import { ordinary, type Deps, type Log } from '../deps.ts'
 import { localJobs, type LocalJobs } from '../jobs/local.ts'
+import { outgoing } from '../webhooks/send.ts'
 import { openEmbedded } from '../store/embedded.ts'
 import { openAccounts, type AccountsFile } from './accounts.ts'
 import { readOrMake } from './files.ts'
@@ -20,7 +21,12 @@ export interface Effects {
 }
 
 /** Opens everything that the app needs; what is not there yet is made. */
-export async function openEffects(folder: string, origin: string, log: Log): Promise<Effects> {
+export async function openEffects(
+  folder: string,
+  origin: string,
+  log: Log,
+  loopback: boolean,
+): Promise<Effects> {
   const accounts = await openAccounts(folder)
   const provider = await openProvider(folder, origin, accounts, ordinary.now)
   const key = await readOrMake(join(folder, 'files-key.json'), async () =>
@@ -28,13 +34,15 @@ export async function openEffects(folder: string, origin: string, log: Log): Pro
   )
   const blobs = folderBlobs(join(folder, 'files'), key, ordinary.now)
   const table = await openEmbedded(join(folder, 'table'))
-  const jobs = localJobs({ ...ordinary, table, blobs, log })
+  const sender = outgoing({ loopback })
+  const jobs = localJobs({ ...ordinary, table, blobs, log, outgoing: sender })
   return {
     deps: {
       ...ordinary,
       table,
       blobs,
       jobs,
+      outgoing: sender,
       identify: provider.identify,
       isAdministrator: provider.isAdministrator,
       log,
@@ -46,6 +54,7 @@ export async function openEffects(folder: string, origin: string, log: Log): Pro
     provider,
     accounts,
     close: async () => {
+      jobs.stop()
       await jobs.idle()
       await table.close()
     },

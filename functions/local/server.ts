@@ -16,7 +16,7 @@ import { OIDC } from './oidc.ts'
 import { SIGN_IN, signIn } from './sign-in.ts'
 import { staticFiles } from './static.ts'
 
-/** Reports are looked after so often, in milliseconds; the job itself sees when there is nothing to do. */
+/** Reports and webhooks are looked after so often, in milliseconds; the jobs themselves see when there is nothing to do. */
 const reportEvery = 15 * 60_000
 /** Requests that are under way when the server is stopped get so long to end, in milliseconds. */
 const grace = 3000
@@ -33,6 +33,8 @@ export interface Options {
   /** Fills a new installation. Pages are served meanwhile; the API is ready when this is done. */
   prepare?: (deps: Deps, accounts: AccountsFile) => Promise<void>
   log?: Log
+  /** Webhooks may go to this machine itself. */
+  loopback?: boolean
 }
 
 export interface Running {
@@ -58,7 +60,9 @@ export async function startServer(options: Options): Promise<Running> {
     const origin = options.origin ?? `http://localhost:${port}`
     const log = options.log ?? jsonLog()
     try {
-      const effects = await openEffects(folder, origin, log).catch(unusable(folder))
+      const effects = await openEffects(folder, origin, log, options.loopback ?? false).catch(
+        unusable(folder),
+      )
       let isReady = false
       answer = listener(effects, options.web, () => isReady)
       const { deps, accounts, jobs } = effects
@@ -90,7 +94,10 @@ export async function startServer(options: Options): Promise<Running> {
 }
 
 async function startReports({ table, jobs }: Deps): Promise<void> {
-  for (const { id } of await listStudies(table)) await jobs.start({ kind: 'report', study: id })
+  for (const { id } of await listStudies(table)) {
+    await jobs.start({ kind: 'report', study: id })
+    await jobs.start({ kind: 'webhooks', study: id, sweeps: true })
+  }
 }
 
 /** Everything under one address: the provider's own pages by its own means, the rest by the app. */

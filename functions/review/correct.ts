@@ -5,6 +5,7 @@ import { heldMedia } from '../files/media.ts'
 import { awaitMedia } from '../store/awaited.ts'
 import { putRevision, renewFlags, type Stored } from '../store/responses.ts'
 import { getRound } from '../store/rounds.ts'
+import { announce } from '../webhooks/announce.ts'
 import { arrivalFlags, judgeContent } from './judge.ts'
 import { mediaNamed, renewMediaFlags } from './media.ts'
 
@@ -46,6 +47,17 @@ export async function storeCorrection(
   })
   const stored = await putRevision(table, content, flags, deps.now)
   if (missing.length > 0) await renewMediaFlags(deps, content)
+  if (stored.status === 'stored') {
+    const { study, round, id: response, revision } = content
+    await announce(deps, {
+      type: 'response.corrected',
+      study,
+      round,
+      response,
+      revision,
+      at: stored.receivedAt,
+    })
+  }
   return stored
 }
 

@@ -7,6 +7,7 @@ import { awaitMedia } from '../store/awaited.ts'
 import { putResponse } from '../store/responses.ts'
 import { getRound } from '../store/rounds.ts'
 import { getStudy } from '../store/studies.ts'
+import { announce } from '../webhooks/announce.ts'
 import { judge } from './judge.ts'
 import { mediaNamed, renewMediaFlags } from './media.ts'
 
@@ -14,7 +15,7 @@ import { mediaNamed, renewMediaFlags } from './media.ts'
 export async function takeIn(
   deps: Deps,
   content: ResponseContent,
-  device: Device,
+  device: Pick<Device, 'id'>,
   doubts: Flag[] = [],
 ): Promise<{ receipt: Receipt; isNew: boolean }> {
   const { table, blobs } = deps
@@ -34,6 +35,11 @@ export async function takeIn(
   const began = new Date(deps.now()).toISOString()
   const stored = await putResponse(table, content, [...flags, ...doubts], deps.now)
   const isNew = stored.receivedAt >= began
+  if (isNew && stored.status === 'stored') {
+    const { study: of, round: within, id: response, revision } = content
+    const event = { study: of, round: within, response, revision, at: stored.receivedAt }
+    await announce(deps, { type: 'response.created', ...event })
+  }
   // A medium may have come while this was written, or since it was written the first time.
   if (missing.length > 0 || (named.length > 0 && !isNew)) await renewMediaFlags(deps, content)
   return { receipt: { ...stored, media }, isNew }

@@ -14,6 +14,7 @@ import { editSchema, replay, requireSurvey, rootOf, withItsMedia, type Edit } fr
 import { pathOf, personalPaths, withoutPersonalChanges } from '../review/personal.ts'
 import { readResponse } from '../store/response-reading.ts'
 import { addReview, settleConflict } from '../store/reviews.ts'
+import { announce } from '../webhooks/announce.ts'
 import { record } from '../wire/record.ts'
 import { body } from '../wire/request.ts'
 
@@ -163,7 +164,17 @@ export const corrections = new Hono<Base>()
         at: new Date(deps.now()).toISOString(),
         ...(comment && { comment }),
       }
-      await addReview(deps.table, { study: study.id, round, id, revision: wanted }, review, seen)
+      const place = { study: study.id, round, id, revision: wanted }
+      const { at } = await addReview(deps.table, place, review, seen)
+      await announce(deps, {
+        type: 'response.reviewed',
+        study: study.id,
+        round,
+        response: id,
+        revision: wanted,
+        at,
+        state,
+      })
       await record(c.var, 'response.correct', `${round} response ${id} revision ${wanted} ${state}`, comment)
       return c.json({ review })
     },

@@ -14,21 +14,22 @@ const MOST = 100
 
 /**
  * Adds a review to a revision. `seen`: when the review was written that the person saw, null for none. Throws not-found, and conflict.changed
- * when somebody else reviewed it in the meantime. The same review again (a repeated request) changes nothing.
+ * when somebody else reviewed it in the meantime. The same review again (a repeated request) changes nothing. Returns the review that is
+ * stored.
  */
 export async function addReview(
   table: Table,
   { study, round, id, revision }: Place & { revision: number },
   review: Review,
   seen: string | null,
-): Promise<void> {
+): Promise<Review> {
   const key = { pk: partitionOf(study, round, id), sk: revisionKey(id, revision) }
   const found = await readItem(table, key, reviewsSchema)
   if (!found) throw new Problem('not-found', { what: 'response' })
   const { reviews = [] } = found
   const last = reviews.at(-1)
   const same = last && last.state === review.state && last.by === review.by && last.comment === review.comment
-  if (same && (reviews.at(-2)?.at ?? null) === seen) return
+  if (same && (reviews.at(-2)?.at ?? null) === seen) return last
   if ((last?.at ?? null) !== seen || reviews.length >= MOST) {
     throw new Problem('conflict.changed', { what: 'response' })
   }
@@ -45,6 +46,7 @@ export async function addReview(
       : { expression: 'size(reviews) = :count', values: { ':count': reviews.length } },
   )
   if (!done) throw new Problem('conflict.changed', { what: 'response' })
+  return review
 }
 
 /** Notes how a conflict was settled. The first who settles it does; false for the others, and when there is no such conflict. */

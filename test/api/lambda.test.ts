@@ -132,6 +132,7 @@ beforeAll(async () => {
     BUCKET_NAME: 'files',
     REPORT_QUEUE_URL: 'http://127.0.0.1:9/reports',
     EXPORT_QUEUE_URL: 'http://127.0.0.1:9/exports',
+    WEBHOOK_QUEUE_URL: 'http://127.0.0.1:9/webhooks',
     ISSUER: cognito.issuer,
     CLIENT_ID: 'web',
     ORIGIN: 'https://bookend.example',

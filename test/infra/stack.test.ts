@@ -36,8 +36,8 @@ const ours = () =>
   )
 
 describe('functions', () => {
-  it('run Node 24 on arm64, three of them, each told all that the environment asks for', () => {
-    expect(ours()).toHaveLength(3)
+  it('run Node 24 on arm64, four of them, each told all that the environment asks for', () => {
+    expect(ours()).toHaveLength(4)
     for (const properties of ours()) {
       expect(properties['Architectures']).toEqual(['arm64'])
       expect(Object.keys(properties.Environment?.Variables ?? {})).toEqual(
@@ -153,8 +153,15 @@ describe('jobs', () => {
     })
   })
 
+  it('look for events that no webhook was told of, as often as a queue can hold back what failed', () => {
+    template.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(15 minutes)',
+      Target: Match.objectLike({ Input: '{"kind":"sweep"}' }),
+    })
+  })
+
   it('are tried three times and then kept for two weeks to be looked at', () => {
-    template.resourceCountIs('AWS::SQS::Queue', 4)
+    template.resourceCountIs('AWS::SQS::Queue', 6)
     template.hasResourceProperties('AWS::SQS::Queue', {
       RedrivePolicy: Match.objectLike({ maxReceiveCount: 3 }),
     })
@@ -162,7 +169,7 @@ describe('jobs', () => {
     template.resourcePropertiesCountIs(
       'AWS::Lambda::EventSourceMapping',
       { FunctionResponseTypes: ['ReportBatchItemFailures'] },
-      2,
+      3,
     )
   })
 })

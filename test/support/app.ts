@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createApp } from '../../functions/app.ts'
 import { folderBlobs } from '../../functions/blobs/folder.ts'
 import { jsonLog, ordinary, type Deps } from '../../functions/deps.ts'
+import { outgoing } from '../../functions/webhooks/send.ts'
 import { openEmbedded } from '../../functions/store/embedded.ts'
 import { localJobs } from '../../functions/jobs/local.ts'
 import { CLIENT, ISSUER, makePeople, people as staff, type Who } from './people.ts'
@@ -36,13 +37,15 @@ export async function openApp() {
   const lines: string[] = []
   const log = jsonLog((line) => lines.push(line))
   const blobs = folderBlobs(join(folder, 'files'), 'secret of this test', now)
-  const jobs = localJobs({ ...ordinary, now, table, blobs, log })
+  const sender = outgoing({ loopback: true })
+  const jobs = localJobs({ ...ordinary, now, table, blobs, log, outgoing: sender })
   const deps: Deps = {
     ...ordinary,
     now,
     table,
     blobs,
     jobs,
+    outgoing: sender,
     identify: people.identify,
     isAdministrator: (email) => email === staff.administrator,
     log,
@@ -88,6 +91,7 @@ export async function openApp() {
     log: lines,
     clock,
     close: async () => {
+      jobs.stop()
       await jobs.idle()
       await table.close()
       await rm(folder, { recursive: true, force: true })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import type { SQSEvent } from 'aws-lambda'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { choicesSchema } from '../../../core/export/choices.ts'
 import { folderBlobs } from '../../../functions/blobs/folder.ts'
 import type { Deps } from '../../../functions/deps.ts'
 import { keepSurvey } from '../../../functions/files/surveys.ts'
@@ -22,6 +23,7 @@ import { createRound } from '../../../functions/store/rounds.ts'
 import { createStudy } from '../../../functions/store/studies.ts'
 import type { Table } from '../../../functions/store/table.ts'
 import { readCsv } from '../../support/csv.ts'
+import { outgoing } from '../../../functions/webhooks/send.ts'
 import { response } from '../../support/responses.ts'
 import { smallSurvey } from '../../support/surveys.ts'
 
@@ -30,7 +32,7 @@ const T0 = Date.parse('2026-05-01T03:00:00.000Z')
 
 let folder: string
 let table: Table & { close(): Promise<void> }
-let deps: Pick<Deps, 'now' | 'newId' | 'table' | 'blobs' | 'log' | 'version' | 'jobs'>
+let deps: Pick<Deps, 'now' | 'newId' | 'table' | 'blobs' | 'log' | 'version' | 'jobs' | 'outgoing'>
 let now = T0
 const logged: string[] = []
 
@@ -44,6 +46,7 @@ beforeAll(async () => {
     blobs: folderBlobs(folder, 'secret', () => now),
     log: { info: (message) => logged.push(message), error: (message) => logged.push(message) },
     version: '0.1.0',
+    outgoing: outgoing({ loopback: false }),
     jobs: { start: async () => undefined },
   }
 })
@@ -101,15 +104,14 @@ async function study(id: string, ages: string[]) {
   return { send }
 }
 
+const csvOf = (round: string) => choicesSchema.parse({ formats: ['csv'], rounds: [round], language: 'vi' })
+
 const ask = async (id: string, other: Partial<ExportJob> = {}): Promise<Job & { kind: 'export' }> => {
   const askedAt = new Date(now).toISOString()
   const job: ExportJob = {
     id: exportId(askedAt, crypto.randomUUID()),
     study: id,
-    round: 'baseline',
-    language: 'vi',
-    labels: 'names',
-    personal: false,
+    choices: csvOf('baseline'),
     reason: null,
     askedBy: 'lan@example.org',
     askedAt,
@@ -222,7 +224,7 @@ describe('the export job', () => {
 
   test('that can not be made is tried again, then says that it failed, and leaves no file', async () => {
     await study('fails', ['5'])
-    const job = await ask('fails', { round: 'nowhere' })
+    const job = await ask('fails', { choices: csvOf('nowhere') })
     const jobs = localJobs({ ...deps, now: Date.now })
     await jobs.start(job)
     await jobs.idle()
@@ -264,7 +266,7 @@ describe('messages of SQS', () => {
 
   test('are run one by one; only those that failed come back', async () => {
     await study('queue', ['5', '40'])
-    const bad = await ask('queue', { round: 'nowhere' })
+    const bad = await ask('queue', { choices: csvOf('nowhere') })
     const whole = { ...deps, now: Date.now } as Deps
     const result = await runMessages(whole, event([bad, 'not JSON', { kind: 'report', study: 'queue' }]))
     expect(result.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }, { itemIdentifier: 'm1' }])

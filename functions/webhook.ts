@@ -1,0 +1,7 @@
+// Lambda: delivers webhooks, one study per message; the schedule's message means every study.
+import middy from '@middy/core'
+import type { SQSEvent } from 'aws-lambda'
+import { lambdaDeps } from './deps.ts'
+import { runMessages } from './jobs/sqs.ts'
+
+export const handler = middy((event: SQSEvent) => runMessages(lambdaDeps(), event))
