@@ -5,6 +5,7 @@ import { createSample, type Sample } from '../statistics/accumulate.ts'
 import { opener } from './open.ts'
 import { createPanel, type Panel } from './panel.ts'
 import { makePlan, type Plan, type ReportInput, type SurveyPlan } from './plan.ts'
+import { psuOf, stratumOf } from './design-reader.ts'
 import { addRows, type RowDesign } from './rows.ts'
 import { calendar, count, emptyTally, example, type Tally } from './tally.ts'
 import { valueOf } from './values.ts'
@@ -102,7 +103,7 @@ function readDesign(
   const { design } = survey
   const at = (node: number | undefined) => valueOf(interview, node).trim()
   if (design.site !== undefined) count(tally.bySite, at(design.site))
-  const stratum = JSON.stringify((design.stratum ?? []).map(at))
+  const stratum = stratumOf(survey, at)
   count(tally.strata, stratum)
   const respondent = at(design.respondentId)
   if (respondent !== '') {
@@ -117,9 +118,7 @@ function readDesign(
     known.responses += 1
     if (known.strata.size > 1) example(tally, 'clusters-reused', response.id)
   }
-  const label = plan.psu === 'cluster' ? cluster : plan.psu === 'respondent' ? respondent : ''
-  // A response without its label is a PSU of its own; ids never look like labels behind the tab.
-  const psu = label || `\t${response.id}`
+  const psu = psuOf(plan, cluster, respondent, response)
   const weight = weightOf(tally, design.weight, at, response.id)
   return { round: response.round, weight, stratum, psu, id: response.id, respondent }
 }

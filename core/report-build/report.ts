@@ -56,7 +56,7 @@ const USUAL_CELL = 5
  * What the study says, since a manager can set it there; unless a workbook asks for more than the usual, as one on a sensitive subject does:
  * then that holds, and a study that was set up without a thought of it gives nothing away.
  */
-function minimumCell({ input, plan }: Collection): number {
+export function minimumCell({ input, plan }: Pick<Collection, 'input' | 'plan'>): number {
   const asked = plan.newestFirst.map(({ design }) => design.minimumCell).filter((cell) => cell > USUAL_CELL)
   return Math.max(input.study.minimumCell, ...asked)
 }

@@ -26,6 +26,7 @@ export interface RaoScott {
 /**
  * The second-order test: F = X²/tr Δ on d₀ = (tr Δ)²/tr Δ² and d₀·df, Δ = (CᵀD⁻¹C/n)⁻¹CᵀD⁻¹V̂D⁻¹C with C the interaction columns less
  * their projection on the main effects. Levels that no usable row has are left out.
+ * `rowCount`: rows of the sample, where each row given stands for all of a PSU's rows in one cell.
  * Source: Rao & Scott (1984), Ann. Stat. 12; Thomas & Rao (1987) (R's `svychisq(statistic="F")`).
  */
 export function raoScott(
@@ -33,11 +34,13 @@ export function raoScott(
   rowVariable: readonly (Level | null)[],
   columnVariable: readonly (Level | null)[],
   domain?: Mask,
+  rowCount?: number,
 ): RaoScott {
   const known = (values: readonly (Level | null)[]) =>
     Float64Array.from(values, (value) => (value === null || Number.isNaN(value) ? Number.NaN : 0))
   const usable = usableRows(design, domain, known(rowVariable), known(columnVariable))
-  const { n, df, sumWeights } = countUsable(design, usable)
+  const { n: given, df, sumWeights } = countUsable(design, usable)
+  const n = rowCount ?? given
   const rows = sortedLevels(rowVariable.filter((_, row) => usable[row]))
   const cols = sortedLevels(columnVariable.filter((_, row) => usable[row]))
   const nothing = { x2: null, F: null, ndf: null, ddf: null, p: null, pFirstOrder: null }
