@@ -88,6 +88,16 @@ export const catalogue = {
     en: 'Version “{version}” of “{id}” is published already, with other content. Published versions never change: enter a new version in the settings sheet and upload the workbook again.',
     vi: 'Phiên bản “{version}” của “{id}” đã được công bố với nội dung khác. Phiên bản đã công bố không thay đổi: hãy ghi phiên bản mới trong trang settings rồi tải bảng tính lên lại.',
   },
+  'survey.attachment-absent': {
+    status: 422,
+    en: 'The survey uses files that are not here or can’t be read: {names}. Upload them, then publish.',
+    vi: 'Phiếu dùng những tệp chưa có hoặc không đọc được: {names}. Hãy tải lên rồi công bố.',
+  },
+  'attachment.unreadable': {
+    status: 422,
+    en: '“{name}” can’t be read as what its name says. Save it as UTF-8 (in Excel: “CSV UTF-8”) or export it anew, then upload it again.',
+    vi: 'Không đọc được “{name}” theo đúng loại tệp. Hãy lưu dạng UTF-8 (trong Excel: “CSV UTF-8”) hoặc xuất lại rồi tải lên lần nữa.',
+  },
   'correction.nothing': {
     status: 422,
     en: 'This changes nothing in the stored answers, so there is nothing to save.',
@@ -107,6 +117,11 @@ export const catalogue = {
     status: 422,
     en: 'Webhooks can’t be sent to {url}: {reason}. Give a public address that begins with https://.',
     vi: 'Không thể gửi webhook tới {url}: {reason}. Hãy nhập một địa chỉ công khai bắt đầu bằng https://.',
+  },
+  'export.too-long': {
+    status: 503,
+    en: 'The download could not be written in the time that one run has. Choose fewer formats or fewer rounds, or make several downloads.',
+    vi: 'Không kịp ghi bản tải xuống trong thời gian cho phép của một lần chạy. Hãy chọn ít định dạng hoặc ít đợt hơn, hoặc tạo nhiều bản tải.',
   },
   internal: {
     status: 500,
@@ -135,6 +150,8 @@ const nouns = {
   report: { en: 'report', vi: 'báo cáo' },
   export: { en: 'download', vi: 'bản tải xuống' },
   file: { en: 'file', vi: 'tệp' },
+  crosswalk: { en: 'list of renamed questions', vi: 'danh sách câu hỏi đổi tên' },
+  choices: { en: 'set of saved choices', vi: 'bộ lựa chọn đã lưu' },
   token: { en: 'token', vi: 'mã truy cập' },
   webhook: { en: 'webhook', vi: 'webhook' },
 } as const satisfies Record<string, Record<'en' | 'vi', string>>

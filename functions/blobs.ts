@@ -3,6 +3,7 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
@@ -23,6 +24,8 @@ export interface Blobs {
   get(key: string): Promise<Uint8Array | undefined>
   stream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>
   has(key: string): Promise<boolean>
+  /** Takes a file away. One that is not there is no error. */
+  remove(key: string): Promise<void>
   /** An address that serves the file under a name for so many seconds, to whoever has the address. */
   signedUrl(key: string, options: { seconds: number; downloadName: string }): Promise<string>
 }
@@ -88,6 +91,9 @@ export function s3Blobs(bucket: string, client: S3Client = s3Client()): Blobs {
     },
     async has(key) {
       return (await unlessMissing(client.send(new HeadObjectCommand(at(key))))) !== undefined
+    },
+    async remove(key) {
+      await unlessMissing(client.send(new DeleteObjectCommand(at(key))))
     },
     signedUrl(key, { seconds, downloadName }) {
       const command = new GetObjectCommand({

@@ -1,7 +1,12 @@
 // Lambda: writes downloads, one export per message.
 import middy from '@middy/core'
-import type { SQSEvent } from 'aws-lambda'
+import type { Context, SQSEvent } from 'aws-lambda'
 import { lambdaDeps } from './deps.ts'
 import { runMessages } from './jobs/sqs.ts'
 
-export const handler = middy((event: SQSEvent) => runMessages(lambdaDeps(), event))
+/** Milliseconds that are kept to say that the time was not enough. */
+const LAST_WORDS = 20_000
+
+export const handler = middy((event: SQSEvent, context: Context) =>
+  runMessages(lambdaDeps(), event, Date.now() + context.getRemainingTimeInMillis() - LAST_WORDS),
+)

@@ -52,6 +52,10 @@ export function folderBlobs(folder: string, secret: string, now: () => number): 
       return there ? createReadStream(path) : undefined
     },
     has: async (key) => (await unlessMissing(access(content(key)).then(() => true))) ?? false,
+    async remove(key) {
+      await rm(content(key), { force: true })
+      await rm(types(key), { force: true })
+    },
     async signedUrl(key, { seconds, downloadName }) {
       const expires = String(Math.floor(now() / 1000) + seconds)
       const signature = sign(key, expires, downloadName)

@@ -1,18 +1,18 @@
-// Export jobs: what was asked for, by whom, how far it is, and where the file lies.
+// Export jobs: what was asked for, by whom, how far it is, where the file lies, and until when.
 import * as z from 'zod'
-import { ABSENT, changeItem, readAll, readItem, writeItem, type Table } from './table.ts'
+import { choicesSchema } from '../../core/export/choices.ts'
+import { ABSENT, changeItem, readAll, readItem, removeItem, writeItem, type Table } from './table.ts'
 
-export const exportSchema = z.object({
+/** Days that a finished download is kept; the bucket's lifecycle agrees (infra/files.ts). */
+export const EXPORT_DAYS = 7
+const DAY = 86_400_000
+
+const current = z.object({
   /** `<time>-<uuid>`, so that ids sort by time. */
   id: z.string(),
   study: z.string(),
-  round: z.string(),
-  /** BCP 47 of the labels, or null for all languages. */
-  language: z.string().nullable(),
-  /** What stands in the cells of select questions: the choice's name or its label. */
-  labels: z.enum(['names', 'labels']),
-  /** Personal columns are in it. */
-  personal: z.boolean(),
+  choices: choicesSchema,
+  /** Why personal data is wanted. */
   reason: z.string().nullable(),
   askedBy: z.string(),
   askedAt: z.string(),
@@ -30,13 +30,33 @@ export const exportSchema = z.object({
   problem: z.string().nullable(),
 })
 
-export type ExportJob = z.infer<typeof exportSchema>
+export type ExportJob = z.infer<typeof current>
+
+/** Before there were several formats and rounds, what was chosen stood in the job itself. */
+const first = z
+  .object({ round: z.string(), language: z.string().nullable(), labels: z.string(), personal: z.boolean() })
+  .transform(({ round, language, labels, personal }) => ({
+    formats: ['csv'],
+    rounds: [round],
+    language,
+    labels,
+    personal,
+  }))
+
+const exportSchema: z.ZodType<ExportJob> = z.preprocess((item) => {
+  const old = first.safeParse(item)
+  return old.success && typeof item === 'object' ? { ...item, choices: old.data } : item
+}, current)
 
 // By time, so that a list is in order.
 const key = (study: string, id: string) => ({ pk: `STUDY#${study}`, sk: `EXPORT#${id}` })
 
 /** The id of an export that is asked for at a time (ISO 8601 UTC). */
 export const exportId = (askedAt: string, uuid: string): string => `${askedAt.replace(/[-:.]/g, '')}-${uuid}`
+
+/** When an export and its file are taken away, milliseconds since 1970: so long after the last word of it. */
+export const expiryOf = ({ heardOf }: Pick<ExportJob, 'heardOf'>): number =>
+  Date.parse(heardOf) + EXPORT_DAYS * DAY
 
 /** Stores a new export; false when the id is taken. */
 export const createExport = (table: Table, job: ExportJob): Promise<boolean> =>
@@ -49,6 +69,10 @@ export const getExport = (table: Table, study: string, id: string): Promise<Expo
 /** The study's exports, newest first. */
 export const listExports = (table: Table, study: string): Promise<ExportJob[]> =>
   readAll(table, `STUDY#${study}`, { prefix: 'EXPORT#', backwards: true }, exportSchema)
+
+/** Takes an export away. Taking it away twice is harmless. */
+export const removeExport = (table: Table, study: string, id: string): Promise<void> =>
+  removeItem(table, key(study, id))
 
 /** Notes how far an export is. Nothing changes once it is done. False: it is done, or not there. */
 export function noteExport(

@@ -162,6 +162,7 @@ function address(path: string, study: string): string {
     export: `20260501T000000000Z-${randomUUID()}`,
     token: 'notoken',
     webhook: 'nowebhook',
+    choices: 'nochoices',
   }
   return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? '')
 }

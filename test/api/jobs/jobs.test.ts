@@ -119,7 +119,7 @@ const ask = async (id: string, other: Partial<ExportJob> = {}): Promise<Job & { 
     status: 'waiting',
     progress: 0,
     rows: 0,
-    heardOf: askedAt,
+    heardOf: new Date().toISOString(),
     file: null,
     problem: null,
     ...other,

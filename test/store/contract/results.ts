@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../../core/report.ts'
+import { choicesSchema } from '../../../core/export/choices.ts'
 import { readAudit, writeAudit } from '../../../functions/store/audit.ts'
 import {
   createExport,
@@ -56,10 +57,7 @@ export function resultsContract(table: () => Table): void {
       const job = {
         id,
         study: 's',
-        round: 'baseline',
-        language: 'vi',
-        labels: 'names' as const,
-        personal: false,
+        choices: choicesSchema.parse({ formats: ['csv'], rounds: ['baseline'] }),
         reason: null,
         askedBy: 'lan@example.org',
         askedAt,
