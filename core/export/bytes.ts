@@ -97,6 +97,12 @@ export class Bytes {
     this.length += count
   }
 
+  /** Moves all bytes so far to the end of another. */
+  into(other: Bytes): void {
+    other.raw(this.#bytes.subarray(0, this.length))
+    this.length = 0
+  }
+
   /** A copy of all bytes so far; begins anew. */
   take(): Uint8Array {
     const taken = this.#bytes.slice(0, this.length)

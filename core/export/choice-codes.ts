@@ -12,7 +12,7 @@ export const MOST_CHOICES = 65_536
 
 /**
  * The choices with their codes: their own names where those are whole numbers, else 1, 2, … in the survey's order. Don't know and refused
- * have codes of their own besides: their own name where it is a free number, else the next below -96. Of several choices that say the same
+ * have codes of their own besides: their own name where it is a free number, else -98 and -99, or with more nines. Of several choices that say the same
  * of the two, the first does; the others stay choices, so that they can be told apart.
  */
 export function codedChoices(choices: Field['choices'], rule: MissingRule): CodedChoice[] {
@@ -36,14 +36,14 @@ export function codedChoices(choices: Field['choices'], rule: MissingRule): Code
     taken.add(code)
     return code
   })
-  let free = -97
   return choices.map(({ name, label }, index) => {
     const kind = missing[index]
     if (!kind) return { code: codes[index] ?? 0, name, label }
     let code = ownCode(name)
     if (code === undefined || taken.has(code)) {
-      while (taken.has(free)) free -= 1
-      code = free
+      const last = kind === 'refused' ? 9 : 8
+      code = -90 - last
+      while (taken.has(code)) code = (code + last) * 10 - 90 - last
     }
     taken.add(code)
     return { code, name, label, missing: kind }
