@@ -378,6 +378,14 @@ export const messages = {
     'The form has more than {limit} questions and groups. Split it into several.',
     'Biểu mẫu có hơn {limit} câu hỏi và nhóm. Hãy tách thành nhiều biểu mẫu.',
   ),
+  'attachment.absent': warning(
+    'The form uses the file "{name}", which is not here yet. Upload it under "Attached files" before you publish the form.',
+    'Biểu mẫu dùng tệp "{name}" nhưng tệp này chưa có ở đây. Hãy tải lên ở mục "Tệp đính kèm" trước khi công bố biểu mẫu.',
+  ),
+  'attachment.unreadable': warning(
+    'The attached file "{name}" can\'t be read: {reason}. Save it again and upload it.',
+    'Không đọc được tệp đính kèm "{name}": {reason}. Hãy lưu lại rồi tải lên.',
+  ),
   'findings.more': warning(
     'There are more than {count} findings; these are the first. Correct them and upload the form again.',
     'Có hơn {count} mục cần xem; đây là những mục đầu. Hãy sửa rồi tải biểu mẫu lên lại.',

@@ -1,6 +1,7 @@
 // Files that surveys use: pictures, recordings, CSV lists. Uploaded to the study; copied to a survey when it is published, so that what is
 // published never changes.
 import { createHash } from 'node:crypto'
+import { attachedData } from '../../core/attached.ts'
 import type { Blobs } from '../blobs.ts'
 import { loadSurvey } from './surveys.ts'
 
@@ -27,6 +28,33 @@ const types: Record<string, string> = {
 /** The media type by the name's ending, of the kinds that surveys use; undefined for any other. SVG is not among them: it can run scripts. */
 export function attachmentType(name: string): string | undefined {
   return types[name.slice(name.lastIndexOf('.') + 1).toLowerCase()]
+}
+
+/** Whether a file is what its name says, as far as formulas will read it: data as UTF-8 text of its kind. Pictures and recordings are not looked into. */
+export function isReadable(name: string, bytes: Uint8Array): boolean {
+  if (!/\.(csv|geojson|xml)$/i.test(name)) return bytes.length > 0
+  try {
+    return attachedData(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes)) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** The files that a survey names and that are not here, and those that can't be read. */
+export async function faultyAttachments(
+  blobs: Blobs,
+  study: string,
+  hash: string,
+  names: readonly string[],
+): Promise<{ absent: string[]; unreadable: string[] }> {
+  const absent: string[] = []
+  const unreadable: string[] = []
+  for (const name of names) {
+    const found = await loadAttachment(blobs, study, hash, name)
+    if (!found) absent.push(name)
+    else if (!isReadable(name, found.bytes)) unreadable.push(name)
+  }
+  return { absent, unreadable }
 }
 
 /** Keeps a file of a study under its name, in place of an earlier one; returns its SHA-256. */

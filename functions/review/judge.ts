@@ -13,7 +13,7 @@ const clockTolerance = 10 * 60_000
 export async function judge(
   deps: Deps,
   content: ResponseContent,
-  device: Device,
+  device: Pick<Device, 'id'>,
   round: Round | undefined,
   { timezone, heldMedia }: { timezone: string; heldMedia: string[] },
 ): Promise<Flag[]> {

@@ -130,7 +130,10 @@ export const review = new Hono<Base>()
       countRound(deps.table, study.id, round),
       listQuarantine(deps.table, study.id),
     ])
-    return c.json({ ...counts, quarantined: kept.filter((one) => one.round === round).length })
+    return c.json({
+      ...counts,
+      quarantined: kept.filter((one) => one.round === round && !one.settled).length,
+    })
   })
 
   .get('/studies/:study/quarantine', may('response.read'), async (c) => {

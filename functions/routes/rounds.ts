@@ -4,9 +4,12 @@ import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { roundSchema, type Round } from '../../core/study.ts'
 import { may, type Base } from '../auth/may.ts'
-import { pinAttachments } from '../files/attachments.ts'
+import type { Blobs } from '../blobs.ts'
+import { faultyAttachments, pinAttachments } from '../files/attachments.ts'
+import { surveyOf } from '../review/catalogue.ts'
 import { createRound, getRound, listRounds, updateRound } from '../store/rounds.ts'
 import { getSurvey } from '../store/surveys.ts'
+import { claimVersion } from '../store/versions.ts'
 import { record } from '../wire/record.ts'
 import { body } from '../wire/request.ts'
 import { slug } from '../wire/slug.ts'
@@ -37,6 +40,14 @@ const changeSchema = z.object({
   /** The revision that the change was made from. */
   revision: z.int(),
 })
+
+/** Nothing is published that would lack its files in the field. */
+async function requireAttachments(blobs: Blobs, study: string, hash: string): Promise<void> {
+  const survey = await surveyOf(blobs, study, hash)
+  const { absent, unreadable } = await faultyAttachments(blobs, study, hash, survey?.attachments ?? [])
+  const names = [...absent, ...unreadable]
+  if (names.length > 0) throw new Problem('survey.attachment-absent', { names: names.join(', ') })
+}
 
 export const rounds = new Hono<Base>()
   .get('/studies/:study/rounds', may('study.read'), async (c) =>
@@ -95,6 +106,13 @@ export const rounds = new Hono<Base>()
         .find((one) => one.id === survey.id && one.version === survey.version && one.hash !== hash)
       if (rival) throw new Problem('survey.version-taken', { id: survey.id, version: survey.version })
       if (round.surveys.at(-1)?.hash === hash) return c.json(round)
+      await requireAttachments(deps.blobs, study.id, hash)
+      // Two rounds may be published to at the same moment: the claim is one conditional write, the list above only a look.
+      const isPublished = (one: string) =>
+        all.some(({ surveys: held }) => held.some(({ hash: known }) => known === one))
+      if (!(await claimVersion(deps.table, study.id, survey, deps.now(), isPublished))) {
+        throw new Problem('survey.version-taken', { id: survey.id, version: survey.version })
+      }
       await pinAttachments(deps.blobs, study.id, hash)
       const surveys = [...round.surveys.filter((one) => one.hash !== hash), survey]
       const stored = await updateRound(deps.table, { ...round, surveys })

@@ -6,9 +6,17 @@ import { Problem } from '../../core/problem.ts'
 import { FILE_LIMIT } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { SurveyVersion } from '../../core/study.ts'
+import type { Finding } from '../../core/xlsform/findings.ts'
+import type { Blobs } from '../blobs.ts'
 import { attachmentNamed } from '../blobs/disposition.ts'
 import { may, type Base } from '../auth/may.ts'
-import { attachmentType, keepAttachment, loadAttachment } from '../files/attachments.ts'
+import {
+  attachmentType,
+  faultyAttachments,
+  isReadable,
+  keepAttachment,
+  loadAttachment,
+} from '../files/attachments.ts'
 import { keepSurvey, keepWorkbook, loadWorkbook, packedSurvey, surveyHash } from '../files/surveys.ts'
 import { createSurvey, getSurvey, listSurveys } from '../store/surveys.ts'
 import { record } from '../wire/record.ts'
@@ -23,6 +31,18 @@ function titleOf(survey: Survey): string {
 /** A survey whose author gave it no version is told apart by its content, so that a corrected workbook can be published. */
 const versioned = (survey: Survey): Survey =>
   survey.version === '' ? { ...survey, version: surveyHash(survey).slice(0, 10) } : survey
+
+/** What stands in the way of publishing the survey: files that it uses and that are not here or can't be read. */
+async function attachmentFindings(blobs: Blobs, study: string, survey: Survey): Promise<Finding[]> {
+  const { finding } = await import('../../core/xlsform/findings.ts')
+  const hash = surveyHash(survey)
+  const { absent, unreadable } = await faultyAttachments(blobs, study, hash, survey.attachments)
+  const reason = { en: 'it is not text in UTF-8 of its kind', vi: 'không phải văn bản UTF-8 đúng loại' }
+  return [
+    ...absent.map((name) => finding('attachment.absent', {}, { name })),
+    ...unreadable.map((name) => finding('attachment.unreadable', {}, { name, reason })),
+  ]
+}
 
 export const surveys = new Hono<Base>()
   .get('/studies/:study/surveys', may('survey.read'), async (c) =>
@@ -43,9 +63,10 @@ export const surveys = new Hono<Base>()
       const { survey: compiled, findings } = workbook
         ? (await import('../../core/xlsform/import.ts')).importWorkbook(workbook, name)
         : { survey: undefined, findings: [] }
-      const all = [...faults, ...findings]
-      if (!compiled) return c.json({ ok: false, findings: all })
+      if (!compiled) return c.json({ ok: false, findings: [...faults, ...findings] })
       const survey = versioned(compiled)
+      const about = await attachmentFindings(deps.blobs, study.id, survey)
+      const all = [...faults, ...findings, ...about]
       const [hash, sha256] = await Promise.all([
         keepSurvey(deps.blobs, study.id, survey),
         keepWorkbook(deps.blobs, study.id, bytes),
@@ -106,6 +127,7 @@ export const surveys = new Hono<Base>()
       })
     }
     const { bytes } = await readBody(c, FILE_LIMIT)
+    if (!isReadable(name, bytes)) throw new Problem('attachment.unreadable', { name })
     const sha256 = await keepAttachment(deps.blobs, study.id, name, bytes)
     await record(c.var, 'survey.edit', `${name} ${sha256.slice(0, 12)} uploaded`)
     return c.json({ name, sha256, size: bytes.length })
