@@ -145,7 +145,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** What each part of an address may be. Keys and file names are made from them, so nothing else is let through. */
 export const parameters: Record<string, RegExp> = {
-  choices: /^[a-z0-9][a-z0-9-]{0,62}$/,
+  choices: identifier,
   study: identifier,
   round: identifier,
   device: identifier,
