@@ -41,9 +41,9 @@ export function codedChoices(choices: Field['choices'], rule: MissingRule): Code
     if (!kind) return { code: codes[index] ?? 0, name, label }
     let code = ownCode(name)
     if (code === undefined || taken.has(code)) {
-      const last = kind === 'refused' ? 9 : 8
-      code = -90 - last
-      while (taken.has(code)) code = (code + last) * 10 - 90 - last
+      const digit = kind === 'refused' ? 9 : 8
+      code = -90 - digit
+      while (taken.has(code)) code = (code + digit) * 10 - 90 - digit
     }
     taken.add(code)
     return { code, name, label, missing: kind }

@@ -41,7 +41,7 @@ const DAYS = 3653
 const MILLISECONDS = DAYS * 86_400_000
 /** Stata's limits in characters and bytes: labels of variables, labels of values. */
 export const LABEL = { characters: 80, bytes: 320 }
-const VALUE_LABEL = 32_000
+export const VALUE_LABEL = 32_000
 
 /** Text variables can't say why they are empty; all others can. */
 export const reasoned = (table: Table): Table => withReasons(table, ({ type }) => type === 'text')
