@@ -13,6 +13,7 @@ import {
   listDeliveries,
   listWebhooks,
   removeWebhook,
+  webhookSchema,
   type StoredWebhook,
   type Webhook,
 } from '../store/webhooks.ts'
@@ -56,7 +57,8 @@ async function requireWebhook({ table }: Deps, study: string, id: string): Promi
   return found
 }
 
-const shown = ({ secret: _, ...webhook }: StoredWebhook): Webhook => webhook
+/** The webhook without its secret. */
+const shown = (stored: StoredWebhook): Webhook => webhookSchema.parse(stored)
 const newSecret = (deps: Deps) => `whsec_${Buffer.from(deps.secret(), 'base64url').toString('base64')}`
 
 export const webhooks = new Hono<Base>()

@@ -16,7 +16,7 @@ export const eventTypes = ['response.created', 'response.corrected', 'response.r
 export const eventTypeSchema = z.enum(eventTypes)
 export type EventType = z.infer<typeof eventTypeSchema>
 
-const webhookSchema = z.object({
+export const webhookSchema = z.object({
   id: z.string(),
   study: z.string(),
   /** What people call it. */

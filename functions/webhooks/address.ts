@@ -2,8 +2,11 @@
 import { lookup as resolve } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
-/** Special-purpose addresses of RFC 6890 and its registries, multicast, and addresses that hide an IPv4 address inside. */
-const special = new BlockList()
+/**
+ * Special-purpose addresses of RFC 6890 and its registries, multicast, and addresses that hide an IPv4 address inside. A list for each kind:
+ * one list would take every IPv4 address for a mapped one.
+ */
+const special = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [net, bits] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -21,7 +24,7 @@ for (const [net, bits] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const)
-  special.addSubnet(net, bits, 'ipv4')
+  special.ipv4.addSubnet(net, bits, 'ipv4')
 for (const [net, bits] of [
   ['::', 96],
   ['::ffff:0:0', 96],
@@ -38,15 +41,17 @@ for (const [net, bits] of [
   ['fec0::', 10],
   ['ff00::', 8],
 ] as const)
-  special.addSubnet(net, bits, 'ipv6')
+  special.ipv6.addSubnet(net, bits, 'ipv6')
 
 /** Whether an IP address is a public one that anybody may be reached at. */
 export function isPublic(address: string): boolean {
   const family = isIP(address)
-  return family !== 0 && !special.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  if (family === 0) return false
+  const kind = family === 6 ? 'ipv6' : 'ipv4'
+  return !special[kind].check(address, kind)
 }
 
-const isLoopback = (address: string): boolean => /^127\./.test(address) || address === '::1'
+const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1'
 
 /** `loopback`: plain http to this machine is let through too, for trying webhooks out. */
 export interface AddressRule {

