@@ -1,8 +1,14 @@
 // The codebook as worksheets: one row for each column of the data, one for each choice, and what the data set is.
 import type { Localized } from '../study.ts'
-import type { CodebookNote } from './codebook-note.ts'
 import { terms, type Terms } from './codebook-terms.ts'
-import { extremes, frequencies, typeName, type Codebook, type Variable } from './codebook-variables.ts'
+import {
+  extremes,
+  frequencies,
+  typeName,
+  type Codebook,
+  type CodebookNote,
+  type Variable,
+} from './codebook-variables.ts'
 import type { MissingKind } from './dataset.ts'
 import { MANY } from './summaries.ts'
 import { inLanguage } from './typed-text.ts'
@@ -20,7 +26,9 @@ export function codebookSheets(codebook: Codebook, reader: Reader, notes: readon
   const t = terms[reader]
   const { languages, variables } = codebook
   const notesOf = ({ table, column }: Variable) =>
-    notes.filter((note) => note.table === table.file && note.column === column.name).map(({ text }) => text)
+    notes
+      .filter((note) => note.table === table.name && note.column === column.name)
+      .map(({ message }) => message)
   const choices = variables.flatMap((variable) =>
     variable.column.type === 'choice' ? frequencies(variable).map((choice) => ({ variable, choice })) : [],
   )
@@ -145,9 +153,9 @@ function about(
       `${file}: ${rowCount} × ${columns.length}`,
     ]),
     ...t.rules.map((rule): [string, string] => ['', rule]),
-    ...[...own, ...whole].map(({ table, text }): [string, string] => [
+    ...[...own, ...whole].map(({ table, message }): [string, string] => [
       t.notes,
-      `${table}: ${text[reader] ?? ''}`,
+      `${table}: ${message[reader] ?? ''}`,
     ]),
     ...leftOut.map(({ path, label }): [string, string] => [
       t.leftOut,

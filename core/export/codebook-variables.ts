@@ -2,12 +2,15 @@
 import { labelOf, languageCodes, localized } from '../report-build/localized.ts'
 import type { Localized } from '../study.ts'
 import type { Formula, Question, Survey } from '../survey.ts'
-import type { CodebookNote } from './codebook-note.ts'
 import { AND, type Reader } from './codebook-phrases.ts'
 import { inWords } from './codebook-words.ts'
 import type { CodedChoice, Dataset, MeasuredColumn, Table } from './dataset.ts'
+import type { FormatNote } from './format-notes.ts'
 import type { Summaries, Summary } from './summaries.ts'
 import { typedText } from './typed-text.ts'
+
+/** What a format changed. */
+export type CodebookNote = Pick<FormatNote, 'table' | 'column' | 'message'>
 
 /** A condition as it was written, and in words; the words are the source where there are none. */
 export interface Condition {
@@ -46,7 +49,7 @@ export interface Codebook {
   /** Personal questions that are not in the data. */
   leftOut: { path: string; label: Localized }[]
   /** What concerns whole tables. */
-  notes: { table: string; text: Localized }[]
+  notes: CodebookNote[]
 }
 
 const NOTHING: Summary = { counts: null, moments: null, distinct: null }
@@ -67,15 +70,15 @@ export function codebookOf(
     table.columns.map((column, index): Variable => {
       shown.add(column.question)
       const asked = questions.get(column.question) ?? null
-      const own = notes.filter((note) => note.table === table.file && note.column === column.name)
-      return { table, column, asked, summary: found?.[at]?.[index] ?? NOTHING, notes: [...ownNotes(column), ...own.map(({ text }) => text)] } // prettier-ignore
+      const own = notes.filter((note) => note.table === table.name && note.column === column.name)
+      return { table, column, asked, summary: found?.[at]?.[index] ?? NOTHING, notes: [...ownNotes(column), ...own.map(({ message }) => message)] } // prettier-ignore
     }),
   )
   const leftOut = [...questions].flatMap(([path, { question, label }]) =>
     question.personal && !shown.has(path) ? [{ path, label }] : [],
   )
   const languages = [...new Set(surveys.flatMap(languageCodes))]
-  const whole = notes.filter(({ column }) => column === '').map(({ table, text }) => ({ table, text }))
+  const whole = notes.filter(({ column }) => column === '')
   return { dataset, languages, variables, leftOut, notes: whole }
 }
 

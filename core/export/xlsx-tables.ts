@@ -1,6 +1,6 @@
 // Tables as worksheets, within Excel's limits: what does not fit goes on in further sheets and columns, and is told, never cut.
 import type { MeasuredColumn, Table, TypedCell } from './dataset.ts'
-import type { CodebookNote } from './codebook-note.ts'
+import type { CodebookNote } from './codebook-variables.ts'
 import { freeName } from './free-name.ts'
 import { withReasons } from './reasons.ts'
 import { choiceLabels, choiceNames, DAY, isMissing, standsAlone, typedText } from './typed-text.ts'
@@ -150,13 +150,13 @@ function columnBlocks({ columns }: Table, shown: Shown[], limit: number): Shown[
   ])
 }
 
-function notesOf({ file, columns }: Table, pieces: readonly number[], sheets: number): CodebookNote[] {
+function notesOf({ name, columns }: Table, pieces: readonly number[], sheets: number): CodebookNote[] {
   const notes: CodebookNote[] = []
   if (sheets > 1) {
     notes.push({
-      table: file,
+      table: name,
       column: '',
-      text: {
+      message: {
         en: `Excel holds 1,048,576 rows and 16,384 columns in a sheet; this table goes on in ${sheets} sheets, each with its keys.`,
         vi: `Một trang Excel chứa tối đa 1.048.576 dòng và 16.384 cột; bảng này nằm trên ${sheets} trang, mỗi trang đều có các cột khóa.`,
       },
@@ -166,21 +166,21 @@ function notesOf({ file, columns }: Table, pieces: readonly number[], sheets: nu
     const parts = pieces[index] ?? 1
     if (parts > 1) {
       notes.push({
-        table: file,
+        table: name,
         column: column.name,
-        text: {
+        message: {
           en: `Excel holds 32,767 characters in a cell; longer texts go on in the next ${parts - 1} column(s).`,
           vi: `Một ô Excel chứa tối đa 32.767 ký tự; văn bản dài hơn được ghi tiếp ở ${parts - 1} cột kế tiếp.`,
         },
       })
     }
     const note = numberNote(column)
-    if (note) notes.push({ table: file, column: column.name, text: note })
+    if (note) notes.push({ table: name, column: column.name, message: note })
   }
   return notes
 }
 
-function numberNote({ type, values, minimum, maximum }: MeasuredColumn): CodebookNote['text'] | null {
+function numberNote({ type, values, minimum, maximum }: MeasuredColumn): CodebookNote['message'] | null {
   if (values === 0) return null
   const days = type === 'date' ? 1 : type === 'datetime' ? DAY : 0
   const isOld = days > 0 && (minimum / days + EPOCH < FIRST_DAY || maximum / days + EPOCH >= LAST_DAY + 1)
