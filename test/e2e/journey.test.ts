@@ -163,7 +163,7 @@ it('an evaluation goes from a workbook to the comparison of baseline and end-lin
   expect(await waitingCount(screen)).toBe('6')
   await phone.setOffline(false)
   await screen.locator('[data-waiting="0"]').waitFor()
-  await screen.getByText('Mọi phỏng vấn đã hoàn tất đều đã được gửi.').waitFor()
+  await screen.getByText('Mọi phỏng vấn đã hoàn thành đều đã được gửi.').waitFor()
 
   // The manager: counts, the comparison in two languages, the download.
   await openSection(page, 'Overview')

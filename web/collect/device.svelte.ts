@@ -17,6 +17,7 @@ import { countSent, listSent, listWaiting } from '../lib/device/outbox.ts'
 import type { Draft, Enrolment, Sent, Trouble, Waiting } from '../lib/device/records.ts'
 import { sendWaiting } from '../lib/device/sender.ts'
 import { dropUnusedSurveys, heldSurveys, refreshSurvey } from '../lib/device/surveys.ts'
+import { DiskRoom } from './room.svelte.ts'
 
 declare const BOOKEND_VERSION: string
 
@@ -29,7 +30,8 @@ const BUSY = 10_000
 const SENT_SHOWN = 30
 
 export class Device {
-  readonly database: DeviceDatabase = openDevice()
+  readonly room = new DiskRoom()
+  readonly database: DeviceDatabase = openDevice('bookend', this.room)
   /** Null until the first reading. */
   enrolments = $state.raw<Enrolment[] | null>(null)
   drafts = $state.raw<Draft[]>([])
@@ -67,6 +69,7 @@ export class Device {
 
   /** Begins to listen and to work; call once. */
   async start(): Promise<void> {
+    this.room.guard(this.database)
     this.#channel.onmessage = () => void this.load()
     addEventListener('online', () => {
       this.online = true
@@ -203,6 +206,8 @@ export class Device {
     this.persisted = (await navigator.storage?.persisted?.().catch(() => null)) ?? null
     const estimate = await navigator.storage?.estimate?.().catch(() => null)
     this.usage = estimate?.quota ? { used: estimate.usage ?? 0, quota: estimate.quota } : null
+    const nothingToLose = this.enrolments !== null && this.drafts.length + this.waiting.length === 0
+    await this.room.look(nothingToLose || this.persisted === true)
   }
 
   /** Offers everything unsent as one file; `more` is what is only in memory. */

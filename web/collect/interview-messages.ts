@@ -19,7 +19,7 @@ const vi: Record<Absent, string> = {
   elsewhere:
     'Phỏng vấn này đang mở ở thẻ khác trên máy. Hãy tiếp tục ở thẻ đó, hoặc đóng thẻ đó rồi thử lại. Chỉ một thẻ được ghi để không câu trả lời nào bị ghi đè.',
   missing: 'Phỏng vấn này không có trên máy.',
-  sent: 'Phỏng vấn này đã hoàn tất và đang ở mục chờ gửi.',
+  sent: 'Phỏng vấn này đã hoàn thành và đang ở mục chờ gửi.',
   'no-survey':
     'Phiếu khảo sát của bản nháp này không có trên máy. Hãy kết nối mạng rồi mở lại Bookend; các câu trả lời vẫn được giữ.',
   unreadable:
@@ -37,6 +37,8 @@ export const t = messages({
       'The storage of this phone does not answer. The answers are only in memory: keep this page open. It is tried again all the time. To be safe, save a file.',
     memoryFull:
       'The storage of this phone is full. The answers are only in memory: keep this page open and delete something else, such as videos. To be safe, save a file.',
+    spaceShort:
+      'This phone is full. This interview is still saved, in room that Bookend had held back. Finish it, and delete something else, such as videos, before the next one.',
     saveFile: 'Save a file',
     tryAgain: 'Try again',
     finished: 'Saved on this phone',
@@ -57,11 +59,13 @@ export const t = messages({
       'Bộ nhớ của máy không phản hồi. Câu trả lời chỉ đang ở bộ nhớ tạm: hãy giữ trang này mở. Máy vẫn đang thử lưu lại. Để an toàn, hãy lưu thành tệp.',
     memoryFull:
       'Bộ nhớ của máy đã đầy. Câu trả lời chỉ đang ở bộ nhớ tạm: hãy giữ trang này mở và xóa bớt thứ khác, ví dụ video. Để an toàn, hãy lưu thành tệp.',
+    spaceShort:
+      'Bộ nhớ máy đã đầy. Phỏng vấn này vẫn được lưu vào phần bộ nhớ Bookend để dành. Hãy hoàn thành phỏng vấn, rồi xóa bớt thứ khác, ví dụ video, trước phỏng vấn tiếp theo.',
     saveFile: 'Lưu thành tệp',
     tryAgain: 'Thử lại',
     finished: 'Đã lưu trên máy',
     finishedText:
-      'Phỏng vấn đã hoàn tất. Máy sẽ tự gửi khi có mạng và giữ phỏng vấn ở đây cho đến khi Bookend xác nhận.',
+      'Phỏng vấn đã hoàn thành. Máy sẽ tự gửi khi có mạng và giữ phỏng vấn ở đây cho đến khi Bookend xác nhận.',
     waiting: (count: number) =>
       count === 0 ? 'Mọi phỏng vấn đã được gửi.' : `Đang chờ gửi: ${formatNumber(count)}`,
     newInterview: 'Phỏng vấn mới',

@@ -80,6 +80,12 @@ export const t = messages({
     storageKept: 'The browser keeps it until you delete it.',
     storageAtRisk:
       'The browser may delete it when the phone is short of space. Install Bookend on the home screen, send often, and never clear browsing data.',
+    spaceShort:
+      'This phone is full. Interviews under way can be finished and sent: Bookend had held back some room for them. Before the next one delete something else, such as videos.',
+    spaceGone:
+      'This phone is full, and the room that Bookend had held back is used up. Send what waits or save it as a file, and delete something else, such as videos. New interviews can be started when there is room again.',
+    spaceCheck: 'There is room again: check',
+    spaceChecking: 'Checking…',
     updateReady: 'A new version of Bookend is ready.',
     updateNow: 'Update now',
     updateLater: 'It can be taken over when no interview is open in any tab.',
@@ -125,7 +131,7 @@ export const t = messages({
     surveyComing: 'Đang tải phiếu khảo sát. Hãy giữ kết nối cho đến khi tải xong.',
     surveyMissing: 'Phiếu khảo sát chưa có trên máy. Hãy kết nối mạng một lần.',
     surveyNewer: (version: string) => `Đang tải phiên bản ${version}.`,
-    closedRound: 'Đợt này đã đóng: không nhận phỏng vấn mới. Vẫn có thể hoàn tất và gửi các bản nháp.',
+    closedRound: 'Đợt này đã đóng: không nhận phỏng vấn mới. Vẫn có thể hoàn thành và gửi các bản nháp.',
     draftRound: 'Đợt này chưa mở.',
     clock: 'Đồng hồ của máy không đúng. Hãy đặt ngày giờ tự động để thời gian phỏng vấn được ghi đúng.',
     lastContact: (moment: string) => `Liên lạc với Bookend lần cuối: ${moment}`,
@@ -143,15 +149,15 @@ export const t = messages({
     outbox: 'Chờ gửi',
     waiting: (count: number) => `${formatNumber(count)} phỏng vấn đang chờ gửi`,
     waitingShort: (count: number) => `chờ gửi ${formatNumber(count)}`,
-    nothingWaiting: 'Mọi phỏng vấn đã hoàn tất đều đã được gửi.',
-    nothingYet: 'Chưa có phỏng vấn nào hoàn tất.',
+    nothingWaiting: 'Mọi phỏng vấn đã hoàn thành đều đã được gửi.',
+    nothingYet: 'Chưa có phỏng vấn nào hoàn thành.',
     sendingOne: 'Đang gửi…',
     safe: 'Đã lưu trên máy. Phỏng vấn ở lại đây cho đến khi Bookend xác nhận từng phỏng vấn.',
     sentToday: (count: number) => `Hôm nay đã gửi ${formatNumber(count)} phỏng vấn`,
     lastSent: (moment: string) => `Gửi lần cuối: ${moment}`,
     sendNow: 'Gửi ngay',
     saveFile: 'Lưu phần chưa gửi thành tệp',
-    finishedAt: (moment: string) => `Hoàn tất ${moment}`,
+    finishedAt: (moment: string) => `Hoàn thành ${moment}`,
     nextTry: (moment: string) => `thử lại lúc ${moment}`,
     sentList: (count: number) => `Đã gửi (${formatNumber(count)})`,
     confirmedAt: (moment: string) => `Được xác nhận ${moment}`,
@@ -161,6 +167,12 @@ export const t = messages({
     storageKept: 'Trình duyệt giữ dữ liệu cho đến khi anh/chị xóa.',
     storageAtRisk:
       'Trình duyệt có thể xóa dữ liệu khi máy thiếu chỗ. Hãy cài Bookend lên màn hình chính, gửi thường xuyên và không xóa dữ liệu duyệt web.',
+    spaceShort:
+      'Bộ nhớ máy đã đầy. Các phỏng vấn đang làm vẫn hoàn thành và gửi được nhờ phần bộ nhớ Bookend để dành. Trước phỏng vấn tiếp theo, hãy xóa bớt thứ khác, ví dụ video.',
+    spaceGone:
+      'Bộ nhớ máy đã đầy và phần Bookend để dành cũng đã dùng hết. Hãy gửi các phỏng vấn đang chờ hoặc lưu chúng thành tệp, và xóa bớt thứ khác, ví dụ video. Khi máy có chỗ trống thì mới bắt đầu được phỏng vấn mới.',
+    spaceCheck: 'Đã có chỗ trống: kiểm tra lại',
+    spaceChecking: 'Đang kiểm tra…',
     updateReady: 'Đã có phiên bản mới của Bookend.',
     updateNow: 'Cập nhật ngay',
     updateLater: 'Chỉ cập nhật được khi không có phỏng vấn nào đang mở ở bất kỳ thẻ nào.',

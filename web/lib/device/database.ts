@@ -6,14 +6,31 @@ export type Reading = IDBPTransaction<Tables, TableName[], 'readonly'>
 export type Writing = IDBPTransaction<Tables, TableName[], 'readwrite'>
 
 export interface DeviceDatabase {
-  /** Runs `work` in one read transaction. Repeated once on a new connection when the connection was lost. */
+  /** Runs `work` in one read transaction. Repeated on a new connection when the connection was lost. */
   read<Result>(tables: TableName[], work: (transaction: Reading) => Promise<Result>): Promise<Result>
   /**
-   * Runs `work` in one write transaction with strict durability and resolves when it is on disk. `work` may run twice, when the
-   * connection was lost in between, so it must only set records by key. Rejects with DatabaseProblem.
+   * Runs `work` in one write transaction with strict durability and resolves when it is on disk. `work` may run again, when the
+   * connection was lost in between, so it must only set records by key. `bytes`: about how many it writes. Rejects with DatabaseProblem.
    */
-  write<Result>(tables: TableName[], work: (transaction: Writing) => Promise<Result>): Promise<Result>
+  write<Result>(
+    tables: TableName[],
+    work: (transaction: Writing) => Promise<Result>,
+    bytes?: number,
+  ): Promise<Result>
+  /**
+   * From now on at most so many bytes are written; what is beyond is refused as `full` without touching the disk, because a write that
+   * meets a full disk can cost everything that is on it. Infinity lifts the limit.
+   */
+  limit(bytes: number): void
   close(): void
+}
+
+/** What is done when the disk is full. */
+export interface Room {
+  /** Makes room by giving up a part of the reserve. False: there was none left. */
+  release(): Promise<boolean>
+  /** Hears that a write met a full disk. */
+  full(): void
 }
 
 export type DatabaseCause = 'full' | 'blocked' | 'unavailable'
@@ -29,29 +46,65 @@ export class DatabaseProblem extends Error {
 
 const VERSION = 2
 
+/** What is still written when the reserve is used up: enough to finish an interview, too little to fill what the reserve gave. */
+export const LAST_BYTES = 4_000_000
+/** A write of more than this does not draw on the reserve: a film would use it up and not fit all the same. */
+const DRAWS = 2_000_000
+/** Assumed of a write whose size nobody said. */
+const USUAL = 20_000
+/** Storage that does not answer for so long is taken for dead, and asked anew. Milliseconds. */
+const OPENING = 10_000
+const ANSWERING = 30_000
+/** Before a lost connection is opened again the first and the second time: the browser may still be cleaning up. Milliseconds. */
+const PAUSES = [0, 400]
+
 /** Opens lazily: the first use connects, and so does the first use after the connection was lost. */
-export function openDevice(name = 'bookend'): DeviceDatabase {
+export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
   let connection: Promise<IDBPDatabase<Tables>> | null = null
-  const drop = () => (connection = null)
+  let left = Infinity
+  const drop = () => {
+    // A connection that is only said to be lost would block its successor's upgrade.
+    connection?.then((database) => database.close()).catch(() => undefined)
+    connection = null
+  }
   const connect = () => {
-    connection ??= open(name, drop).catch((error: unknown) => {
-      drop()
+    connection ??= inTime(
+      open(name, () => (connection = null)),
+      OPENING,
+    ).catch((error: unknown) => {
+      connection = null
       throw error
     })
     return connection
   }
 
-  async function attempt<Result>(run: (database: IDBPDatabase<Tables>) => Promise<Result>): Promise<Result> {
-    try {
-      return await run(await connect())
-    } catch (first) {
-      if (!connectionLost(first)) throw problemOf(first)
-      drop()
+  /** `draws`: may use up the reserve. */
+  async function attempt<Result>(
+    run: (database: IDBPDatabase<Tables>) => Promise<Result>,
+    draws: boolean,
+  ): Promise<Result> {
+    let reopened = 0
+    let wasFull = false
+    for (;;) {
       try {
-        return await run(await connect())
-      } catch (second) {
+        return await inTime(connect().then(run), OPENING + ANSWERING)
+      } catch (error) {
+        if (isFull(error)) {
+          drop()
+          room?.full()
+          // The browser may have deleted a part of the reserve by itself: then there is room already.
+          if (draws && room && (!wasFull || (await room.release().catch(() => false)))) {
+            wasFull = true
+            await pause(300)
+            continue
+          }
+          throw new DatabaseProblem('full', error)
+        }
+        if (!connectionLost(error)) throw problemOf(error)
         drop()
-        throw problemOf(second)
+        const wait = PAUSES[reopened++]
+        if (wait === undefined) throw problemOf(error)
+        await pause(wait)
       }
     }
   }
@@ -61,16 +114,21 @@ export function openDevice(name = 'bookend'): DeviceDatabase {
       attempt(async (database) => {
         const transaction = database.transaction(tables, 'readonly')
         return settle(transaction, work(transaction))
-      }),
-    write: (tables, work) =>
-      attempt(async (database) => {
-        const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' })
-        return settle(transaction, work(transaction))
-      }),
-    close() {
-      void connection?.then((database) => database.close()).catch(() => undefined)
-      drop()
+      }, true),
+    async write(tables, work, bytes = USUAL) {
+      if (left < bytes) throw new DatabaseProblem('full', 'The last room is kept free')
+      const result = await attempt(
+        async (database) => {
+          const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' })
+          return settle(transaction, work(transaction))
+        },
+        bytes <= DRAWS && !tables.includes('surveys'),
+      )
+      left -= bytes
+      return result
     },
+    limit: (bytes) => (left = bytes),
+    close: drop,
   }
 }
 
@@ -119,15 +177,42 @@ function open(name: string, drop: () => void): Promise<IDBPDatabase<Tables>> {
   })
 }
 
+/** What a request itself can do wrong; everything else that a browser says is the connection's or the disk's fault. */
+const OWN_FAULTS = new Set([
+  'ConstraintError',
+  'DataError',
+  'DataCloneError',
+  'NotFoundError',
+  'VersionError',
+])
+
 /** Errors by which browsers say that the connection, not the request, is at fault (WebKit closes it under the page). */
 function connectionLost(error: unknown): boolean {
+  return error instanceof DOMException && !OWN_FAULTS.has(error.name)
+}
+
+/** Chromium closes the database with an UnknownError when the disk is full, and says `QuotaExceededError` when it is opened again. */
+function isFull(error: unknown): boolean {
   if (!(error instanceof DOMException)) return false
-  if (error.name === 'InvalidStateError' || error.name === 'AbortError') return true
-  return error.name === 'UnknownError' && /connection|server lost|closing/i.test(error.message)
+  return error.name === 'QuotaExceededError' || /NO_SPACE|full disk|disk full/i.test(error.message)
 }
 
 function problemOf(error: unknown): unknown {
-  if (error instanceof DatabaseProblem) return error
-  if (!(error instanceof DOMException)) return error
-  return new DatabaseProblem(error.name === 'QuotaExceededError' ? 'full' : 'unavailable', error)
+  if (error instanceof DatabaseProblem || !(error instanceof DOMException)) return error
+  return new DatabaseProblem('unavailable', error)
+}
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+
+/** A hanging request is a lost connection too. */
+async function inTime<Result>(work: Promise<Result>, limit: number): Promise<Result> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new DOMException('No answer in time', 'TimeoutError')), limit)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
 }

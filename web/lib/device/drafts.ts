@@ -4,7 +4,11 @@ import type { Draft } from './records.ts'
 
 /** Writes a draft and proves that it can be read. Rejects with DatabaseProblem; the draft on disk is then the one before. */
 export async function saveDraft(database: DeviceDatabase, draft: Draft): Promise<void> {
-  await database.write(['drafts'], (transaction) => transaction.objectStore('drafts').put(draft))
+  await database.write(
+    ['drafts'],
+    (transaction) => transaction.objectStore('drafts').put(draft),
+    2 * draft.body.length,
+  )
   const kept = await loadDraft(database, draft.id)
   if (!kept || kept.sequence !== draft.sequence || kept.body !== draft.body) {
     throw new DatabaseProblem('unavailable', 'What was read back is not what was written')

@@ -3,6 +3,7 @@
 const draftLock = (id: string) => `bookend:draft:${id}`
 const RUNNING = 'bookend:running'
 const SENDER = 'bookend:sender'
+const KEEPER = 'bookend:reserve'
 
 /** Gives the right back; resolves when others can take it. */
 export type Release = () => Promise<void>
@@ -41,8 +42,13 @@ export async function holdDraft(id: string): Promise<Release | null> {
 export const holdUpdate = () => hold(RUNNING, 'exclusive')
 
 /** Runs `work` unless another tab is sending; undefined then. */
-export async function asSender<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-  const release = await hold(SENDER, 'exclusive')
+export const asSender = <Result>(work: () => Promise<Result>) => alone(SENDER, work)
+
+/** Runs `work` unless another tab is taking the reserve; undefined then. */
+export const asKeeper = <Result>(work: () => Promise<Result>) => alone(KEEPER, work)
+
+async function alone<Result>(name: string, work: () => Promise<Result>): Promise<Result | undefined> {
+  const release = await hold(name, 'exclusive')
   if (!release) return undefined
   try {
     return await work()

@@ -1,0 +1,59 @@
+// Room on the device's disk as the screens show it: whether the reserve is held, and what to do when it is not.
+import { LAST_BYTES, type DeviceDatabase, type Room } from '../lib/device/database.ts'
+import { asKeeper } from '../lib/device/locks.ts'
+import { deviceReserve, PARTS } from '../lib/device/reserve.ts'
+
+/** In localStorage: the reserve was held once, so that its absence means that the disk was full. */
+const TAKEN = 'bookend-reserve'
+
+/** `short`: a part of the reserve is used up. `gone`: all of it. `unknown`: never taken, or not possible in this browser. */
+export type Space = 'roomy' | 'short' | 'gone' | 'unknown'
+
+export class DiskRoom implements Room {
+  space = $state<Space>('unknown')
+  checking = $state(false)
+  readonly #reserve = deviceReserve()
+  #wasFull = false
+  #database: DeviceDatabase | null = null
+
+  /** Where a limit is set once the reserve is used up. */
+  guard(database: DeviceDatabase): void {
+    this.#database = database
+  }
+
+  release(): Promise<boolean> {
+    return this.#reserve.release()
+  }
+
+  full(): void {
+    this.#wasFull = true
+    if (this.space === 'roomy' || this.space === 'unknown') this.space = 'short'
+    void this.look(false)
+  }
+
+  /**
+   * Takes what is missing of the reserve when `may` says so, and sees what is held. Taking the first part of it on a full disk could cost
+   * what is on the disk, so it is done only while there is nothing to lose, or when a person says that there is room again.
+   */
+  async look(may: boolean): Promise<void> {
+    await asKeeper(async () => {
+      let held = await this.#reserve.held()
+      if (held === undefined) return
+      if (held < PARTS && may && !this.#wasFull) held = await this.#reserve.take()
+      if (held === PARTS) this.#wasFull = false
+      if (held > 0) localStorage.setItem(TAKEN, String(held))
+      if (held === PARTS) this.space = 'roomy'
+      else if (held > 0) this.space = 'short'
+      else this.space = this.#wasFull || localStorage.getItem(TAKEN) ? 'gone' : 'unknown'
+      this.#database?.limit(this.space === 'gone' ? LAST_BYTES : Infinity)
+    }).catch(() => undefined)
+  }
+
+  /** A person says that there is room again. */
+  async check(): Promise<void> {
+    this.checking = true
+    this.#wasFull = false
+    await this.look(true)
+    this.checking = false
+  }
+}

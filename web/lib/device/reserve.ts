@@ -1,0 +1,119 @@
+// Room held back on the device's disk, so that an interview in progress can be finished and sent when the disk is full.
+//
+// Measured with Chromium 156: when a write meets a full disk, the browser deletes the storage of the site that was used longest ago, and on a
+// phone with one site that is Bookend's own, drafts and outbox included, even while its page is open. Each part of the reserve therefore
+// lies in a storage bucket of its own (https://wicg.github.io/storage-buckets/), used longer ago than the interviews: it is what the
+// browser deletes, and what it deletes is the room that is needed. Without buckets it lies in the site's private files.
+
+/** Parts of the reserve, and bytes of each. LevelDB may need several times of what is written to it. */
+export const PARTS = 3
+export const PART_BYTES = 8_000_000
+const FILE = 'room'
+
+export interface Reserve {
+  /** How many parts are held; undefined where this browser can hold none. */
+  held(): Promise<number | undefined>
+  /** Takes the parts that are not held, and proves each; stops at the first that does not fit. Returns how many are held then. */
+  take(): Promise<number>
+  /** Gives one part back to the disk. False: none was left. */
+  release(): Promise<boolean>
+}
+
+interface Buckets {
+  open(
+    name: string,
+    options: { durability: 'strict' },
+  ): Promise<{
+    getDirectory(): Promise<FileSystemDirectoryHandle>
+  }>
+  keys(): Promise<string[]>
+  delete(name: string): Promise<void>
+}
+
+const names = Array.from({ length: PARTS }, (_, index) => `reserve-${index + 1}`)
+
+/** The reserve of this site. */
+export function deviceReserve(storage: StorageManager = navigator.storage): Reserve {
+  const { storageBuckets } = navigator as unknown as { storageBuckets?: Buckets }
+  const able =
+    typeof FileSystemFileHandle !== 'undefined' && 'createWritable' in FileSystemFileHandle.prototype
+
+  const present = async (): Promise<string[]> => {
+    if (storageBuckets) return storageBuckets.keys()
+    const found: string[] = []
+    for (const name of names) {
+      const root = await storage.getDirectory()
+      if (await root.getDirectoryHandle(name).catch(() => null)) found.push(name)
+    }
+    return found
+  }
+  const folder = async (name: string): Promise<FileSystemDirectoryHandle> =>
+    storageBuckets
+      ? (await storageBuckets.open(name, { durability: 'strict' })).getDirectory()
+      : (await storage.getDirectory()).getDirectoryHandle(name, { create: true })
+  const remove = async (name: string): Promise<void> =>
+    storageBuckets
+      ? storageBuckets.delete(name)
+      : (await storage.getDirectory()).removeEntry(name, { recursive: true })
+  const isWhole = async (name: string): Promise<boolean> => {
+    const file = await (await folder(name)).getFileHandle(FILE).catch(() => null)
+    return file !== null && (await file.getFile()).size === PART_BYTES
+  }
+  const whole = async (): Promise<string[]> => {
+    const there = await present()
+    const found: string[] = []
+    for (const name of names)
+      if (there.includes(name) && (await isWhole(name).catch(() => false))) found.push(name)
+    return found
+  }
+
+  async function fill(name: string): Promise<void> {
+    const file = await (await folder(name)).getFileHandle(FILE, { create: true })
+    const writing = await file.createWritable()
+    try {
+      await writing.write(noise(PART_BYTES))
+      await writing.close()
+    } catch (error) {
+      await writing.abort().catch(() => undefined)
+      throw error
+    }
+  }
+
+  return {
+    held: async () => (able ? (await whole()).length : undefined),
+    async take() {
+      const there = await whole()
+      let held = there.length
+      for (const name of names) {
+        if (there.includes(name)) continue
+        try {
+          await fill(name)
+          held++
+        } catch {
+          await remove(name).catch(() => undefined)
+          break
+        }
+      }
+      // What the browser has deleted meanwhile to make room is not held.
+      return held === PARTS ? held : (await whole()).length
+    },
+    async release() {
+      if (!able) return false
+      const there = await present()
+      for (const name of names) {
+        if (!there.includes(name)) continue
+        await remove(name)
+        return true
+      }
+      return false
+    },
+  }
+}
+
+/** Bytes that no disk can compress. */
+function noise(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length)
+  // The most that one call gives.
+  for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))
+  return bytes
+}
