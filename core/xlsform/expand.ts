@@ -68,7 +68,8 @@ function writeOut(
 ): Row[] {
   const { control, begin, inside } = block
   // Kobo shows what it writes out on one page.
-  const page = control === 'loop' ? {} : { appearance: valueOf(begin, 'appearance') || 'field-list' }
+  const page: Record<string, string> =
+    control === 'loop' ? {} : { appearance: valueOf(begin, 'appearance') || 'field-list' }
   const asGroup = (rows: Row[]) => [
     derive(begin, { type: 'begin_group', ...page, ...(control === 'score' && { label: '' }) }),
     ...rows,
