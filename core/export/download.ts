@@ -5,8 +5,8 @@ import type { Localized } from '../study.ts'
 import type { Survey } from '../survey.ts'
 import type { Choices, Format } from './choices.ts'
 import type { Crosswalk } from './crosswalk.ts'
-import { choicesCsv, codebook, codebookCsv, type CodebookEntry } from './codebook.ts'
-import { codebookHtml } from './codebook-html.ts'
+import { choicesCsv, codebook, codebookCsv } from './codebook.ts'
+import { codebookPage } from './codebook-page.ts'
 import { BYTE_ORDER_MARK } from './csv.ts'
 import { tableCsv } from './csv-export.ts'
 import { datasetOf } from './dataset-of.ts'
@@ -19,6 +19,12 @@ import { exportModel, type Model } from './model.ts'
 import { emptyNotes, inPanel, type PanelNotes } from './panel.ts'
 import { parquetTable } from './parquet.ts'
 import { alone, type Subject } from './rows.ts'
+import { spssTable } from './spss/sav.ts'
+import { stataTable } from './stata/dta.ts'
+import { summaries } from './summaries.ts'
+import { codebookWorkbook, xlsxWorkbook } from './xlsx.ts'
+import { codebookNotes, formatNotes } from './download-notes.ts'
+import { codebookOf, type Codebook } from './codebook-variables.ts'
 import { zip, type Entry, type ZipTools } from './zip.ts'
 
 interface Titled {
@@ -57,12 +63,13 @@ export interface DownloadInput {
   }
 }
 
+/** Formats that have one file for each table. */
 const WRITERS: Partial<Record<Format, TableWriter>> = {
+  dta: stataTable,
+  sav: spssTable,
   parquet: parquetTable,
   jsonl: jsonLinesTable,
 }
-/** Formats that are compressed already. */
-const COMPRESSED = new Set<Format>(['parquet', 'xlsx'])
 /** From so many cells on, a file may be larger than zip files had at first. */
 const LARGE = 20_000_000
 
@@ -97,18 +104,21 @@ async function* entries(
   gathered: Gathered,
   made: () => FileEntry[],
 ): AsyncGenerator<Entry> {
-  const { choices, study, rounds, moment, language } = input
+  const { choices, study, rounds, moment } = input
   const { personal } = choices
   const model = modelOf(input)
-  input.passes(1 + choices.formats.length * model.tables.length)
+  // To measure, to sum up for the codebook, and to write each format.
+  input.passes(1 + (1 + choices.formats.length) * model.tables.length)
   const subjects = () => subjectsOf(input, model, gathered)
   const design = designOf(model, { personal })
   const dataset = await datasetOf({ model, study, rounds, moment, design, personal, subjects })
-  for (const format of choices.formats) yield* dataEntries(input, format, model, dataset, subjects)
-  const columns = codebook(model, personal)
-  yield { name: 'codebook.csv', chunks: marked(codebookCsv(columns, model.languages)) }
-  yield { name: 'choices.csv', chunks: marked(choicesCsv(columns, model.languages)) }
-  yield { name: 'codebook.html', chunks: htmlOf(input, model, columns, gathered) }
+  const notes = [
+    ...codebookNotes(model, gathered.panel),
+    ...formatNotes(dataset, choices.formats, input.language.labels),
+  ]
+  const told = codebookOf(dataset, model.surveys, await summaries(dataset), notes)
+  for (const format of choices.formats) yield* dataEntries(input, format, { model, dataset, told, subjects })
+  yield* codebookEntries(input, model, told)
   const counts = new Map(dataset.tables.map(({ file, rowCount }) => [file, rowCount]))
   const of = { ...gathered, unplaced: [...gathered.unplaced].toSorted(), counts, files: made() }
   yield { name: 'manifest.json', chunks: [manifestJson(input, model, of)] }
@@ -167,43 +177,59 @@ const isIdentifierPersonal = (surveys: Iterable<Survey>): boolean =>
     return node?.kind === 'question' && (node.personal ?? false)
   })
 
+interface Data {
+  model: Model
+  dataset: Dataset
+  told: Codebook
+  subjects: () => AsyncIterable<Subject>
+}
+
 function* dataEntries(
-  { choices, language }: DownloadInput,
+  { choices, language, tools }: DownloadInput,
   format: Format,
-  model: Model,
-  dataset: Dataset,
-  subjects: () => AsyncIterable<Subject>,
+  { model, dataset, told, subjects }: Data,
 ): Generator<Entry> {
   const labels = choices.labels === 'labels' ? language.labels : null
+  if (format === 'xlsx') {
+    const options = { labels: labels !== null, codebook: told, tools }
+    const large = dataset.tables.some(isLarge)
+    yield {
+      name: 'data.xlsx',
+      chunks: xlsxWorkbook(dataset, language.labels, options),
+      compressed: true,
+      large,
+    }
+    return
+  }
   for (const [index, table] of model.tables.entries()) {
     const typed = dataset.tables[index]
     if (!typed) continue
-    const about = {
-      name: `${table.file}.${format}`,
-      compressed: COMPRESSED.has(format),
-      large: isLarge(typed),
-    }
+    const name = `${table.file}.${format}`
+    const about = { name, compressed: format === 'parquet', large: isLarge(typed) }
     const write = WRITERS[format]
-    if (format === 'csv') {
-      yield { ...about, chunks: tableCsv(model, table, { personal: choices.personal, labels }, subjects()) }
-    } else if (write) yield { ...about, chunks: write(dataset, typed, language.labels) }
+    const options = { personal: choices.personal, labels }
+    yield {
+      ...about,
+      chunks: write ? write(dataset, typed, language.labels) : tableCsv(model, table, options, subjects()),
+    }
   }
 }
 
 const isLarge = ({ rowCount, columns }: Table): boolean => rowCount * columns.length > LARGE
 
-function htmlOf(
-  { study, rounds, moment, language }: DownloadInput,
+/** As tables of their own beside CSV; as a page and a workbook for people. */
+function* codebookEntries(
+  { choices, language, tools }: DownloadInput,
   model: Model,
-  columns: readonly CodebookEntry[],
-  { responses }: Gathered,
-): Generator<string> {
-  const versions = model.surveys.map(({ id, version }) => `${id} ${version}`)
-  const codes = [...new Set(rounds.flatMap(({ title }) => Object.keys(title)))]
-  const round = Object.fromEntries(
-    codes.map((code) => [code, rounds.map(({ title, id }) => title[code] ?? id).join(', ')]),
-  )
-  return codebookHtml({ title: study.title, round, moment, versions, responses }, columns, language.page)
+  told: Codebook,
+): Generator<Entry> {
+  if (choices.formats.includes('csv')) {
+    const columns = codebook(model, choices.personal)
+    yield { name: 'codebook.csv', chunks: marked(codebookCsv(columns, model.languages)) }
+    yield { name: 'choices.csv', chunks: marked(choicesCsv(columns, model.languages)) }
+  }
+  yield { name: 'codebook.html', chunks: codebookPage(told, language.page) }
+  yield { name: 'codebook.xlsx', chunks: codebookWorkbook(told, language.page, tools), compressed: true }
 }
 
 function* marked(lines: Iterable<string>): Generator<string> {

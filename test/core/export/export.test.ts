@@ -285,6 +285,7 @@ describe('the file as a whole', () => {
       ['codebook.csv', undefined],
       ['choices.csv', undefined],
       ['codebook.html', undefined],
+      ['codebook.xlsx', undefined],
     ])
     for (const { name, sha256 } of manifest.files) {
       expect(
