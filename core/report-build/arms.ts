@@ -46,8 +46,9 @@ export function armEffects(
     if (found.cells.some((cell) => cell.n > 0 && cell.n < minimum))
       return { arm: value, did: { ...nothing, status: 'withheld' }, ancova: null }
     const cells = found.cells.map(({ arm, round }) => ({ indicator, grouping, level: arm, round }))
+    // A total has no such regression.
     const robust =
-      found.effect === null ? null : clusterRobustContrast(read, cells, [1, -1, -1, 1], found.effect)
+      found.effect === null || found.effectSd === null ? null : clusterRobustContrast(read, cells, [1, -1, -1, 1], found.effect)
     const { status, effect, se, df, p, ciLow, ciHigh, effectSd } = found
     return {
       arm: value,

@@ -52,7 +52,8 @@ export function indicatorResult(shared: Shared, indicator: Indicator): Indicator
   for (const round of rounds) {
     const estimate = overall.rounds[round]
     const absent = tallies.get(round)?.absent.get(indicator.name)
-    if (estimate && absent) estimate.absent = { ...absent }
+    if (!estimate || estimate.n === null) continue
+    estimate.absent = { notAsked: 0, noAnswer: 0, dontKnow: 0, refused: 0, failed: 0, ...absent }
   }
   const disaggregations = [...new Set(indicator.disaggregateBy)].map((by) => {
     const grouping = plan.units[unit]?.groupings.indexOf(by) ?? -1
