@@ -1,22 +1,69 @@
 // How entries are bundled for Lambda: the same for the deployment and for the tests that run the bundle.
+import { buildSync } from 'esbuild'
 
-export const bundling = {
-  target: 'node24',
-  minify: true,
-  mainFields: ['module', 'main'],
-  // Packages that are CommonJS inside ask for `require`.
-  banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-  /**
-   * Lambda gives credentials in the environment, where the SDK looks first. Its other ways to find them are loaded only when that fails, and
-   * would be a tenth of the bundle.
-   */
-  external: [
-    '@aws-sdk/credential-provider-http',
-    '@aws-sdk/credential-provider-ini',
-    '@aws-sdk/credential-provider-login',
-    '@aws-sdk/credential-provider-process',
-    '@aws-sdk/credential-provider-sso',
-    '@aws-sdk/credential-provider-web-identity',
-    '@smithy/credential-provider-imds',
-  ],
+export interface Bundled {
+  /** Bytes of the scripts that a start reads: the entry and all that it imports before it runs. */
+  first: number
+  /** Bytes of all scripts; the rest is read by the request that needs it. */
+  all: number
 }
+
+/**
+ * Bundles an entry into `folder` as `index.mjs` with chunks beside it. What is imported dynamically is a chunk of its own, so that a start
+ * doesn't read the importer of workbooks or the regular expressions of a survey that has none.
+ */
+export function bundleInto(folder: string, entry: string): Bundled {
+  const { metafile } = buildSync({
+    entryPoints: { index: entry },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    metafile: true,
+    // The SDK is bundled: the version that was tested is the version that runs.
+    mainFields: ['module', 'main'],
+    external: NEVER_LOADED,
+    // Packages that are CommonJS inside ask for `require`.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  })
+  const { outputs } = metafile
+  const scripts = Object.keys(outputs).filter((file) => file.endsWith('.mjs'))
+  const first = new Set<string>()
+  const visit = (file: string) => {
+    const output = outputs[file]
+    if (!output || first.has(file)) return
+    first.add(file)
+    for (const { kind, path } of output.imports) if (kind === 'import-statement') visit(path)
+  }
+  const start = scripts.find(
+    (file) => outputs[file]?.entryPoint !== undefined && /(^|\/)index\.mjs$/.test(file),
+  )
+  if (start) visit(start)
+  const bytes = (files: Iterable<string>) =>
+    [...files].reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0)
+  return { first: bytes(first), all: bytes(scripts) }
+}
+
+/**
+ * What the SDK loads on occasions that Lambda doesn't have: it gives credentials in the environment, where the SDK looks first, and it is no
+ * browser that would be told by its user agent.
+ */
+const NEVER_LOADED = [
+  'bowser',
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-login',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+]

@@ -1,12 +1,11 @@
 // What all functions have in common: Node 24 on arm64, an ESM bundle made by esbuild, structured logs that are not kept for ever.
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { Architecture, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Environment } from '../functions/env.ts'
 import { fileURLToPath } from 'node:url'
-import { bundling } from './bundling.ts'
+import { bundleInto } from './bundling.ts'
 
 export interface FunctionProps {
   /** Path of the entry from the repository's root. */
@@ -19,12 +18,10 @@ export interface FunctionProps {
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-export function createFunction(scope: Construct, id: string, props: FunctionProps): NodejsFunction {
-  return new NodejsFunction(scope, id, {
-    entry: `${root}${props.entry}`,
-    projectRoot: root,
-    depsLockFilePath: `${root}package-lock.json`,
-    handler: 'handler',
+export function createFunction(scope: Construct, id: string, props: FunctionProps): Function {
+  return new Function(scope, id, {
+    code: bundled(`${root}${props.entry}`),
+    handler: 'index.handler',
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
@@ -36,17 +33,21 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
       retention: RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
     }),
-    bundling: {
-      format: OutputFormat.ESM,
-      target: bundling.target,
-      minify: bundling.minify,
-      sourceMap: true,
-      sourcesContent: false,
-      mainFields: bundling.mainFields,
-      // The SDK is bundled: the version that was tested is the version that runs.
-      externalModules: bundling.external,
-      banner: bundling.banner,
-      forceDockerBundling: false,
-    },
   })
 }
+
+/** The entry as esbuild bundles it on this machine; named by what comes out, so that only a change is deployed. */
+const bundled = (entry: string) =>
+  Code.fromAsset(`${root}functions`, {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never used: the local bundler does it all.
+      image: DockerImage.fromRegistry('none'),
+      local: {
+        tryBundle(folder) {
+          bundleInto(folder, entry)
+          return true
+        },
+      },
+    },
+  })

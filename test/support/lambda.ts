@@ -3,28 +3,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { build } from 'esbuild'
-import { bundling } from '../../infra/bundling.ts'
-
-/** Bundles an entry as infra does; returns its size in bytes. */
-export async function bundle(entry: string, outfile: string): Promise<number> {
-  const result = await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: bundling.target,
-    minify: bundling.minify,
-    metafile: true,
-    mainFields: bundling.mainFields,
-    external: bundling.external,
-    banner: { js: bundling.banner },
-    logLevel: 'error',
-  })
-  return Object.values(result.metafile.outputs).reduce((sum, output) => sum + output.bytes, 0)
-}
-
 interface Event {
   method: string
   path: string
