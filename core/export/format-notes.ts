@@ -40,12 +40,12 @@ export const choiceLabelNote = (count: number, limit: string): Note => ({
   },
 })
 
-/** Of a text column whose cells lack values for one reason only. */
+/** Of a column whose cells lack values for one reason only, and can't say which. */
 export const emptyNote = (kind: MissingKind): Note => ({
   kind: 'missing',
   message: {
-    en: `An empty text means: ${MISSING_LABELS[kind].en}.`,
-    vi: `Văn bản rỗng nghĩa là: ${MISSING_LABELS[kind].vi}.`,
+    en: `A cell without a value means: ${MISSING_LABELS[kind].en}.`,
+    vi: `Ô không có giá trị nghĩa là: ${MISSING_LABELS[kind].vi}.`,
   },
 })
 
@@ -89,10 +89,10 @@ export const spacesNote = (count: number): Note => ({
   },
 })
 
-/** Notes of all formats of statistics packages on a column of text or with replaced characters. */
-export function textNotes(column: MeasuredColumn): Note[] {
+/** `isMute`: its cells can't say why they have no value. */
+export function cellNotes(column: MeasuredColumn, isMute: boolean): Note[] {
   const kinds = kindsIn(column)
-  const only = column.type === 'text' && kinds.length === 1 ? kinds : []
+  const only = isMute && kinds.length === 1 ? kinds : []
   return [...only.map(emptyNote), ...(column.replaced > 0 ? [replacedNote(column.replaced)] : [])]
 }
 

@@ -2,8 +2,8 @@
 // description of the system file format, "Data Record".
 import { Bytes } from '../bytes.ts'
 import type { TypedCell } from '../dataset.ts'
-import { pieces } from '../cut.ts'
 import { LONGEST_TEXT, stored, type Plan, type Variable } from './plan.ts'
+import { guarded, parts } from './parts.ts'
 import { rowBytes, SEGMENT } from './segments.ts'
 
 /** A whole number from -99 to 151 is its own code, plus the bias. */
@@ -17,7 +17,7 @@ const encoder = new TextEncoder()
 
 export async function* dataRows({ table, variables }: Plan): AsyncGenerator<Uint8Array> {
   const writer = new Units()
-  const parts = new Set(variables.filter(({ part }) => part > 0).map(({ index }) => index))
+  const split = new Set(variables.filter(({ part }) => part > 0).map(({ index }) => index))
   const longest = Math.max(0, ...variables.map(({ width }) => width))
   const text = new Uint8Array(rowBytes(Math.max(1, longest)) + SEGMENT)
   for await (const batch of table.rows()) {
@@ -26,7 +26,7 @@ export async function* dataRows({ table, variables }: Plan): AsyncGenerator<Uint
         const variable = variables[index]!
         const cell = row[variable.index]!
         if (variable.width === 0) writeNumber(writer, variable, cell)
-        else writeText(writer, variable, partOf(cell, variable, parts), text)
+        else writeText(writer, variable, partOf(cell, variable, split), text)
       }
     }
     yield writer.take()
@@ -44,11 +44,9 @@ function writeNumber(writer: Units, variable: Variable, cell: TypedCell): void {
   }
 }
 
-function partOf(cell: TypedCell, { part, index }: Variable, parts: ReadonlySet<number>): string {
+function partOf(cell: TypedCell, { part, index }: Variable, split: ReadonlySet<number>): string {
   if (typeof cell !== 'string') return ''
-  // SPSS fills up with spaces, so one at the end would be lost.
-  const text = cell.endsWith(' ') ? `${cell.slice(0, -1)}\u00A0` : cell
-  return parts.has(index) ? (pieces(text, LONGEST_TEXT)[part] ?? '') : text
+  return split.has(index) ? (parts(cell, LONGEST_TEXT)[part] ?? '') : guarded(cell)
 }
 
 /** The text in its segments: 255 bytes in 32 units, and the last one's in as many as it has. */

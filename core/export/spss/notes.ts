@@ -5,14 +5,14 @@ import * as notes from '../format-notes.ts'
 import type { FormatNote } from '../format-notes.ts'
 import { kindsIn } from '../reasons.ts'
 import { choiceLabels, inLanguage } from '../typed-text.ts'
-import { LABEL, partsOf, spssPlan, VALUE_LABEL } from './plan.ts'
+import { isMute, LABEL, partsOf, spssPlan, VALUE_LABEL } from './plan.ts'
 
 /** Column by column in the order of the file. */
 export function spssNotes(table: Table, language: string): FormatNote[] {
   const { variables } = spssPlan(table, language)
-  return variables.flatMap(({ column, name, label, part, width, missing }, index) => {
+  return variables.flatMap(({ column, name, label, part, missing }, index) => {
     if (part > 0) return []
-    const told = notes.textNotes(column)
+    const told = notes.cellNotes(column, isMute(column))
     if (column.kind === 'reason') told.push(notes.reasonNote(variables[index - 1]?.name ?? ''))
     else if (name !== column.name) told.push(notes.nameNote())
     if (label !== inLanguage(column.label, language)) told.push(notes.labelNote(`${LABEL} bytes`))
@@ -26,7 +26,7 @@ export function spssNotes(table: Table, language: string): FormatNote[] {
       const code = kind === 'not-asked' ? '.' : missing[kind]
       return code === undefined ? [] : [[String(code), kind] as const]
     })
-    if (width === 0 && codes.length > 0) told.push(notes.codesNote(codes))
+    if (!isMute(column) && codes.length > 0) told.push(notes.codesNote(codes))
     return notes.placed(table, column, name, told)
   })
 }

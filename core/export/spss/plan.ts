@@ -3,6 +3,7 @@ import { cut } from '../cut.ts'
 import type { MeasuredColumn, MissingKind, Table } from '../dataset.ts'
 import { kindsIn, MISSING_LABELS, withReasons } from '../reasons.ts'
 import { choiceLabels, inLanguage } from '../typed-text.ts'
+import { SPACES } from './parts.ts'
 import { missingCodes, type UserMissing } from './missing.ts'
 import { legalNames } from './names.ts'
 
@@ -31,9 +32,12 @@ export interface Plan {
   variables: Variable[]
 }
 
-/** Bytes of one text variable at most, and what a piece of a longer one has at least, since no character is torn. */
-export const LONGEST_TEXT = 32_767
-const SURE_PIECE = LONGEST_TEXT - 3
+/**
+ * Bytes of one text variable at most, and what a piece of a longer one has at least: no character is torn, and none ends in a space. SPSS
+ * takes 32,767, of which ReadStat loses the last.
+ */
+export const LONGEST_TEXT = 32_760
+const SURE_PIECE = LONGEST_TEXT - 3 - SPACES
 /** Bytes of labels. */
 export const LABEL = 255
 export const VALUE_LABEL = 120
@@ -43,8 +47,13 @@ const EPOCH = 141_428 * DAY
 /** Formats of the dictionary by number: F, A, DATE, TIME, DATETIME. */
 const FORMATS = { number: 5, text: 1, date: 20, time: 21, dateTime: 22 }
 
-/** Text variables can't say why they are empty; all others can. */
-export const reasoned = (table: Table): Table => withReasons(table, ({ type }) => type === 'text')
+/**
+ * Text can't say why it is empty. Dates and times could, by codes, but a code among them reads as a date, and haven shows all as numbers then.
+ */
+export const isMute = ({ type }: MeasuredColumn): boolean =>
+  type === 'text' || type === 'date' || type === 'datetime' || type === 'time'
+
+export const reasoned = (table: Table): Table => withReasons(table, isMute)
 
 /** Variables that a column takes: more than one for text that no variable holds. */
 export const partsOf = ({ type, longest }: MeasuredColumn): number =>
@@ -60,8 +69,8 @@ export function spssPlan(source: Table, language: string): Plan {
   )
   const variables = parted.map(({ column, index, part }, position): Variable => {
     const name = names[position] ?? column.name
-    const stored = storage(column)
-    const missing = column.type === 'text' ? {} : missingOf(column, stored)
+    const form = storage(column)
+    const missing = isMute(column) ? {} : missingOf(column, form)
     const full = inLanguage(column.label, language)
     const labels = column.type === 'text' ? [] : valueLabels(column, missing, language)
     return {
@@ -69,7 +78,7 @@ export function spssPlan(source: Table, language: string): Plan {
       index,
       part,
       name,
-      ...stored,
+      ...form,
       label: cut(full, LABEL, LABEL),
       missing,
       valueLabels: labels.map(([value, text]) => [value, cut(text, VALUE_LABEL, VALUE_LABEL)]),
@@ -157,8 +166,7 @@ function attributes(
   if (cut(label, LABEL, LABEL) !== label) found.push(['label', label])
   if (column.question !== '') found.push(['question', column.question])
   if (column.offset) found.push(['offset', column.offset])
-  if (column.type === 'text' && kindsIn(column).length === 1)
-    found.push(['missing', kindsIn(column).join('')])
+  if (isMute(column) && kindsIn(column).length === 1) found.push(['missing', kindsIn(column).join('')])
   if (column.type === 'choice' && column.choices.some(({ code, name: own }) => String(code) !== own)) {
     found.push(['choices', column.choices.map(({ code, name: own }) => `${code} ${own}`).join('; ')])
   }

@@ -12,7 +12,7 @@ import { LABEL, labelOf, stataPlan, VALUE_LABEL } from './plan.ts'
 export function stataNotes(dataset: Dataset, table: Table, language: string): FormatNote[] {
   const { variables } = stataPlan(dataset, table, language)
   return variables.flatMap(({ column, name, label, number }, index) => {
-    const told = notes.textNotes(column)
+    const told = notes.cellNotes(column, number === null)
     if (column.kind === 'reason') told.push(notes.reasonNote(variables[index - 1]?.name ?? ''))
     else if (name !== column.name) told.push(notes.nameNote())
     if (label !== labelOf(column, language)) told.push(notes.labelNote(`${LABEL.characters} characters`))

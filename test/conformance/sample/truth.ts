@@ -3,7 +3,7 @@ import type { Dataset, MeasuredColumn, Table, TypedCell } from '../../../core/ex
 import { withReasons } from '../../../core/export/reasons.ts'
 import { LETTERS } from '../../../core/export/stata/missing.ts'
 import { stataPlan } from '../../../core/export/stata/plan.ts'
-import { LONGEST_TEXT, spssPlan } from '../../../core/export/spss/plan.ts'
+import { isMute, LONGEST_TEXT, spssPlan } from '../../../core/export/spss/plan.ts'
 import { choiceNames, inLanguage, standsAlone, typedText } from '../../../core/export/typed-text.ts'
 
 export type Format = 'dta' | 'sav' | 'xlsx' | 'csv' | 'parquet' | 'jsonl'
@@ -34,6 +34,7 @@ export const ABOUT = {
   csv: 'Each value as it was answered, before the apostrophe that keeps spreadsheets from running it; nothing for not-asked, "" for empty.',
 } // prettier-ignore
 
+const system = { 'not-asked': null, empty: null, 'dont-know': null, refused: null }
 const missingText = { 'not-asked': '', empty: '', 'dont-know': '', refused: '' }
 
 /** Of all formats but CSV. */
@@ -77,7 +78,7 @@ function spssTruth(source: Table, language: string): TrueTable {
     columns: variables.map(({ column, name, label, valueLabels, missing, width }) => ({
       ...described(column, name, label),
       valueLabels: valueLabels.map(([value, text]) => ({ value, label: text })),
-      missing: width > 0 ? missingText : { 'not-asked': null, ...missing },
+      missing: width > 0 ? missingText : isMute(column) ? system : { 'not-asked': null, ...missing },
     })),
     rows: () =>
       trueRows(
@@ -93,12 +94,13 @@ function spssTruth(source: Table, language: string): TrueTable {
   }
 }
 
-/** The piece of a text that the variable with this number holds: no character is torn. */
+/** The piece of a text that the variable with this number holds: no character is torn, none ends in a space. */
 function piece(text: string, part: number, bytes: number): string {
   let rest = Buffer.from(text)
   for (let skipped = 0; ; skipped += 1) {
     let end = Math.min(bytes, rest.length)
     while (end < rest.length && ((rest[end] ?? 0) & 0xc0) === 0x80) end -= 1
+    while (end < rest.length && rest[end - 1] === 0x20) end -= 1
     if (skipped === part) return rest.subarray(0, end).toString()
     rest = rest.subarray(end)
   }
@@ -108,7 +110,6 @@ const XLSX_CELL = 32_767
 
 function namedTruth(format: 'xlsx' | 'parquet' | 'jsonl', source: Table, language: string): TrueTable {
   const table = format === 'jsonl' ? source : withReasons(source, standsAlone)
-  const missing = { 'not-asked': null, empty: null, 'dont-know': null, refused: null }
   const sources = table.columns.flatMap((column, index) => {
     const names = choiceNames(column)
     const readCell = (cell: TypedCell) =>
@@ -133,7 +134,7 @@ function namedTruth(format: 'xlsx' | 'parquet' | 'jsonl', source: Table, languag
         value,
         label: inLanguage(label, language),
       })),
-      missing,
+      missing: system,
     })),
     rows: () => trueRows(table, sources),
   }
