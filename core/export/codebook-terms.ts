@@ -102,7 +102,7 @@ export const terms: Record<'en' | 'vi', Terms> = {
     measures: { nominal: 'nominal', ordinal: 'ordinal', scale: 'scale' },
     rules: [
       'Each repeat has a table of its own; its PARENT_KEY is the KEY of the row that it belongs to.',
-      'A cell without a value has one of four reasons, which are kept apart: not asked (the question was not relevant), left empty, don\'t know, refused. Where a format can\'t say which in the cell, a column "name/why" behind it does.',
+      'A cell without a value has one of four reasons, which are kept apart: not asked (the question was not relevant), left empty, don\'t know, refused. Where a format can\'t say which in the cell, a column "name/why" behind it does. In JSON lines a question that was not asked has no key; the others are null, and "_missing" says why.',
       'A question with several answers has one column with all of them, and for each choice a column "name/choice" with 1 (chosen) or 0 (not chosen).',
       'Codes stand for choices where labels belong to numbers (Stata, SPSS); names are those of the survey.',
       'Places have their latitude, longitude (degrees), altitude and accuracy (metres) in columns of their own. Times are those of the clock where the interview was.',
@@ -161,7 +161,7 @@ export const terms: Record<'en' | 'vi', Terms> = {
     measures: { nominal: 'định danh', ordinal: 'thứ bậc', scale: 'định lượng' },
     rules: [
       'Mỗi nhóm lặp có một bảng riêng; PARENT_KEY của nó là KEY của dòng mà nó thuộc về.',
-      'Ô không có giá trị có một trong bốn lý do, được phân biệt với nhau: không hỏi (không thuộc diện hỏi), để trống, không biết, từ chối. Khi định dạng tệp không ghi được lý do ngay trong ô, cột "tên/why" phía sau cho biết lý do.',
+      'Ô không có giá trị có một trong bốn lý do, được phân biệt với nhau: không hỏi (không thuộc diện hỏi), để trống, không biết, từ chối. Khi định dạng tệp không ghi được lý do ngay trong ô, cột "tên/why" phía sau cho biết lý do. Trong JSON lines, câu không được hỏi không có khóa; các trường hợp khác ghi null và "_missing" cho biết lý do.',
       'Câu hỏi nhiều lựa chọn có một cột chứa mọi lựa chọn, và với mỗi phương án một cột "tên/phương-án" ghi 1 (có chọn) hoặc 0 (không chọn).',
       'Mã số thay cho phương án ở những định dạng mà nhãn gắn với số (Stata, SPSS); tên là tên trong phiếu khảo sát.',
       'Vị trí có vĩ độ, kinh độ (độ), cao độ và sai số (mét) ở các cột riêng. Giờ là giờ tại nơi phỏng vấn.',
