@@ -42,7 +42,7 @@ interface Caller {
 }
 
 /** A job as people see it: the file's key stays inside, a signed address goes out. */
-async function shown(deps: Deps, { file, ...job }: ExportJob) {
+async function shown({ deps, person, role }: Caller, { file, ...job }: ExportJob) {
   const url =
     job.status === 'done' && file
       ? await deps.blobs.signedUrl(file.key, { seconds: urlLasts, downloadName: file.name })
@@ -53,11 +53,16 @@ async function shown(deps: Deps, { file, ...job }: ExportJob) {
     personal: job.choices.personal,
     /** It was being written, and whoever wrote it has fallen silent. */
     stalled: job.status === 'running' && deps.now() - Date.parse(job.heardOf) > SILENT,
+    removable: isRemovable(person, role, job),
     expires: new Date(expiryOf(job)).toISOString(),
     file: file && { name: file.name, size: file.size, sha256: file.sha256 },
     url,
   }
 }
+
+/** One's own, and anybody's for who leads the study. */
+const isRemovable = (person: Person, role: Role, { askedBy }: Pick<ExportJob, 'askedBy'>) =>
+  askedBy === person.email || allows(role, 'study.edit')
 
 const isVisible = (role: Role, { choices }: ExportJob) => !choices.personal || allows(role, 'personal.read')
 
@@ -110,11 +115,11 @@ export const exports = new Hono<Base>()
     const { deps, study, role } = c.var
     const jobs = await listExports(deps.table, study.id)
     const visible = jobs.filter((job) => isVisible(role, job) && expiryOf(job) > deps.now())
-    return c.json({ exports: await Promise.all(visible.map((job) => shown(deps, job))) })
+    return c.json({ exports: await Promise.all(visible.map((job) => shown(c.var, job))) })
   })
 
   .get('/studies/:study/exports/:export', may('export.run'), async (c) =>
-    c.json(await shown(c.var.deps, await found(c.var, c.req.param('export')))),
+    c.json(await shown(c.var, await found(c.var, c.req.param('export')))),
   )
 
   // Of the same moment and choices: what failed or fell silent half-way. One that is being written, or done, goes on as it is.
@@ -122,7 +127,7 @@ export const exports = new Hono<Base>()
     const { deps, study } = c.var
     const job = await found(c.var, c.req.param('export'))
     await permit(c.var, job.choices, job.id, job.reason ?? undefined)
-    const { stalled, status } = await shown(deps, job)
+    const { stalled, status } = await shown(c.var, job)
     if (stalled || status === 'failed' || status === 'waiting') {
       const heardOf = new Date(deps.now()).toISOString()
       await noteExport(deps.table, study.id, job.id, {
@@ -139,7 +144,7 @@ export const exports = new Hono<Base>()
   .delete('/studies/:study/exports/:export', may('export.run'), async (c) => {
     const { deps, study, person, role } = c.var
     const job = await found(c.var, c.req.param('export'))
-    if (job.askedBy !== person.email && !allows(role, 'study.edit')) throw new Problem('auth.not-allowed')
+    if (!isRemovable(person, role, job)) throw new Problem('auth.not-allowed')
     await record(c.var, 'export.run', `export ${job.id} taken away`)
     if (job.file) await deps.blobs.remove(job.file.key)
     await removeExport(deps.table, study.id, job.id)

@@ -202,7 +202,9 @@ it('an evaluation goes from a workbook to the comparison of baseline and end-lin
   ])
 
   await openSection(page, 'Tải dữ liệu')
-  await page.getByLabel('Đợt').selectOption({ label: endline.vi })
+  await page.getByRole('checkbox', { name: /^CSV/ }).check()
+  await page.getByRole('checkbox', { name: /^Excel/ }).uncheck()
+  await page.getByLabel('Đợt', { exact: true }).selectOption({ label: endline.vi })
   await page.getByRole('button', { name: 'Tạo tệp tải về' }).click()
   const fetched = page.waitForEvent('download')
   await page.getByRole('button', { name: /^Tải về/ }).click()

@@ -151,6 +151,7 @@ async function look(context: BrowserContext, language: 'en' | 'vi'): Promise<str
   await go('downloads')
   await button(t.make).click()
   await page.getByText(t.ready).first().waitFor()
+  for (const summary of await page.locator('main summary').all()) await summary.click()
   await check('downloads')
   await go('team')
   await check('team')

@@ -113,7 +113,8 @@ describe('a role', () => {
     await signIn(page, server.origin, 'researcher')
     await open('downloads')
     await page.getByRole('button', { name: 'Make the download' }).waitFor()
-    expect(await page.getByLabel(/personal data/).count()).toBe(0)
+    await page.getByText(/^Left out: /).waitFor()
+    expect(await page.getByLabel(/personal data/i).count()).toBe(0)
   })
 })
 
