@@ -128,6 +128,24 @@ export const storedResponseSchema = responseContentSchema.extend({
   changedAt: z.string().optional(),
 })
 
+/** Why something is kept apart; the page has words for each. */
+export const quarantineReasonSchema = z.enum([
+  'revoked-device',
+  'not-json',
+  'not-a-response',
+  'nested-too-deeply',
+  'unknown-members',
+  'other-id',
+  'other-round',
+  'other-study',
+  'unknown-device',
+  'correction',
+  /** In an imported file: its hash says that it was altered. */
+  'damaged',
+  /** In an imported file: an interview that was not finished. */
+  'draft',
+])
+
 export const receiptSchema = z.object({
   id: z.uuid(),
   revision: z.int(),
@@ -143,6 +161,7 @@ export type AuditEvent = z.infer<typeof auditEventSchema>
 export type MediaReference = z.infer<typeof mediaReferenceSchema>
 export type ResponseContent = z.infer<typeof responseContentSchema>
 export type StoredResponse = z.infer<typeof storedResponseSchema>
+export type QuarantineReason = z.infer<typeof quarantineReasonSchema>
 export type Review = z.infer<typeof reviewSchema>
 export type Resolution = z.infer<typeof resolutionSchema>
 export type Flag = z.infer<typeof flagSchema>

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { canonicalJson } from '../../core/canonical.ts'
-import { responseContentSchema, type ResponseContent } from '../../core/response.ts'
-import type { QuarantineReason } from '../store/quarantine.ts'
+import { responseContentSchema, type QuarantineReason, type ResponseContent } from '../../core/response.ts'
 
 const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex')
 

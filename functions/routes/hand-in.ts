@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
-import { FILE_LIMIT, RESPONSE_LIMIT, type Flag } from '../../core/response.ts'
+import { FILE_LIMIT, RESPONSE_LIMIT, type Flag, type QuarantineReason } from '../../core/response.ts'
 import type { Study } from '../../core/study.ts'
 import type { Person } from '../auth/identify.ts'
 import { may, type Base } from '../auth/may.ts'
@@ -13,13 +13,7 @@ import { mediaArrived } from '../review/media.ts'
 import { takeIn } from '../review/take-in.ts'
 import { readContent, understand, type NotUnderstood } from '../review/understand.ts'
 import { getDevice } from '../store/devices.ts'
-import {
-  getQuarantined,
-  putQuarantine,
-  readQuarantined,
-  settleQuarantined,
-  type QuarantineReason,
-} from '../store/quarantine.ts'
+import { getQuarantined, putQuarantine, readQuarantined, settleQuarantined } from '../store/quarantine.ts'
 import { getRound } from '../store/rounds.ts'
 import { record } from '../wire/record.ts'
 import { readBody } from '../wire/request.ts'

@@ -1,27 +1,9 @@
 // What arrived from an entitled device and could not be understood. Kept as it came, until a person has looked at it.
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
+import { quarantineReasonSchema } from '../../core/response.ts'
 import { bodySchema, pack, unpack, writeParts } from './body.ts'
 import { ABSENT, changeItem, parseItem, readItem, walk, writeItem, type Table } from './table.ts'
-
-/** Why something is kept apart; the page has words for each. */
-export const quarantineReasonSchema = z.enum([
-  'revoked-device',
-  'not-json',
-  'not-a-response',
-  'nested-too-deeply',
-  'unknown-members',
-  'other-id',
-  'other-round',
-  'other-study',
-  'unknown-device',
-  'correction',
-  /** In an imported file: its hash says that it was altered. */
-  'damaged',
-  /** In an imported file: an interview that was not finished. */
-  'draft',
-])
-export type QuarantineReason = z.infer<typeof quarantineReasonSchema>
 
 const entrySchema = z.object({
   study: z.string(),
