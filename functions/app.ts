@@ -12,6 +12,7 @@ import { exportChoices } from './routes/export-choices.ts'
 import { exports } from './routes/exports.ts'
 import { handIn } from './routes/hand-in.ts'
 import { indicators } from './routes/indicators.ts'
+import { odata } from './routes/odata.ts'
 import { reports } from './routes/reports.ts'
 import { responses } from './routes/responses.ts'
 import { review } from './routes/review.ts'
@@ -52,6 +53,7 @@ export function createApp(deps: Deps) {
     .route('/api', exportChoices)
     .route('/api', audit)
     .route('/api', data)
+    .route('/api', odata)
     .route('/api', tokens)
     .route('/api', webhooks)
 }

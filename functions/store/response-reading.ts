@@ -1,8 +1,17 @@
 // Reading responses: a whole round as a stream, a page for people, one response with its history, and counts.
 import * as z from 'zod'
 import type { StoredResponse } from '../../core/response.ts'
-import { fromItem, partitionOf, readSortKey, shardKey, shardOf, SHARDS } from './response-item.ts'
-import { walk, type Table } from './table.ts'
+import {
+  fromItem,
+  partitionOf,
+  readSortKey,
+  revisionKey,
+  shardKey,
+  shardOf,
+  SHARDS,
+  stampSchema,
+} from './response-item.ts'
+import { readItem, walk, type Table } from './table.ts'
 
 export interface Reading {
   /** ISO 8601 UTC: only what was received up to then, as it was then. */
@@ -118,6 +127,17 @@ export async function newestOf(
     }
   }
   return undefined
+}
+
+/** When the first revision of a response was received; undefined when there is none. */
+export async function firstReceived(
+  table: Table,
+  study: string,
+  round: string,
+  id: string,
+): Promise<string | undefined> {
+  const key = { pk: partitionOf(study, round, id), sk: revisionKey(id, 0) }
+  return (await readItem(table, key, stampSchema))?.receivedAt
 }
 
 /** The cursor of the page that begins after a response. */

@@ -5,6 +5,8 @@ import { Problem, type ProblemCode } from '../../core/problem.ts'
 import type { Deps } from '../deps.ts'
 import { languageOf } from './request.ts'
 
+const ODATA = /^\/api\/studies\/[^/]+\/rounds\/[^/]+\/odata\.svc(\/|$)/
+
 /** Renders what was thrown. What is not a problem is logged with a reference, and told without its details. */
 export function renderError(error: unknown, c: Context, deps: Deps): Response {
   const problem = asProblem(error, c, deps)
@@ -12,9 +14,17 @@ export function renderError(error: unknown, c: Context, deps: Deps): Response {
   c.header('content-language', language)
   c.header('vary', 'accept-language')
   c.header('cache-control', 'no-store')
-  if (problem.status === 401) c.header('www-authenticate', 'Bearer')
+  const isOData = ODATA.test(c.req.path)
+  // Spreadsheets ask for a user name and a password only when they are told so.
+  if (problem.status === 401)
+    c.header('www-authenticate', isOData ? 'Basic realm="Bookend", charset="UTF-8"' : 'Bearer')
   if (problem.status === 503) c.header('retry-after', String(problem.details.seconds ?? 5))
-  return c.json(problem.body(language), problem.status)
+  const body = problem.body(language)
+  if (!isOData) return c.json(body, problem.status)
+  // OData JSON Format 4.0, 19: one member, `error`.
+  const { code, message, details } = body
+  c.header('odata-version', '4.0')
+  return c.json({ error: { code, message, innererror: { details } } }, problem.status)
 }
 
 function asProblem(error: unknown, c: Context, deps: Deps): Problem {

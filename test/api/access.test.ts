@@ -36,6 +36,8 @@ const table: Record<string, Caller[]> = {
   'GET /api/device/attachments/:hash/:name': ['device'],
   'PUT /api/responses/:id': ['device', 'revoked'],
   'PUT /api/media/:sha256': ['device', 'revoked'],
+  'POST /api/media/:sha256/parts': ['device', 'revoked'],
+  'PUT /api/media/:sha256/parts/:part': ['device', 'revoked'],
   'GET /api/studies/:study': [...team, ...everyScript],
   'PATCH /api/studies/:study': managers,
   'GET /api/studies/:study/rounds': [...team, ...everyScript],
@@ -63,6 +65,8 @@ const table: Record<string, Caller[]> = {
   'GET /api/studies/:study/promised': leaders,
   'POST /api/studies/:study/devices/:device/promised/:id/write-off': leaders,
   'GET /api/studies/:study/rounds/:round/data': [...team, ...wideScript],
+  'GET /api/studies/:study/rounds/:round/odata.svc': [...team, ...wideScript],
+  'GET /api/studies/:study/rounds/:round/odata.svc/:resource{.+}': [...team, ...wideScript],
   'GET /api/studies/:study/rounds/:round/responses': [...team, ...wideScript],
   'GET /api/studies/:study/rounds/:round/responses/:id': [...team, ...wideScript],
   'GET /api/studies/:study/rounds/:round/responses/:id/media/:sha256': [...team, ...wideScript],
@@ -176,9 +180,10 @@ function address(path: string, study: string): string {
     export: `20260501T000000000Z-${randomUUID()}`,
     token: 'notoken',
     webhook: 'nowebhook',
+    resource: 'Submissions',
     choices: 'nochoices',
   }
-  return path.replace(/:(\w+)/g, (_, name: string) => values[name] ?? '')
+  return path.replace(/:(\w+)(?:\{[^}]*\})?/g, (_, name: string) => values[name] ?? '')
 }
 
 const isStaff = (caller: Caller): caller is Who => (staff as Caller[]).includes(caller)
@@ -191,12 +196,15 @@ async function entered(route: string, caller: Caller, study: string): Promise<bo
   else if (caller !== 'nobody') request.as = { token: tokens[caller] ?? '' }
   // A body that no route takes, so that walking changes nothing.
   if (method !== 'GET') request.json = 'nothing of use'
-  const { status, body } = await app.call<{ code?: string; details?: { what?: string } }>(
-    address(path, study),
-    request,
-  )
+  interface Said {
+    details?: { what?: string }
+    /** As OData says it. */
+    error?: { innererror: { details: { what?: string } } }
+  }
+  const { status, body } = await app.call<Said | undefined>(address(path, study), request)
   if (status === 401 || status === 403) return false
-  if (status === 404 && body.details?.what === 'study') return false
+  const details = body?.details ?? body?.error?.innererror.details
+  if (status === 404 && details?.what === 'study') return false
   expect(status, `${route} as ${caller}`).toBeLessThan(500)
   return true
 }
