@@ -75,8 +75,17 @@ export function missingRule({ surveys }: Pick<Model, 'surveys'>): MissingRule {
 function leadPlan({ column, of, personal }: Lead, round: string | undefined): PlannedColumn {
   const { type, label } = metadataColumn(of)
   const texts = Object.entries(label).map(([code, text]) => [code, round ? `${text} (${round})` : text])
+  const measure = type === 'text' ? 'nominal' : 'scale'
   const kind = of === 'KEY' || of === 'PARENT_KEY' ? 'key' : 'metadata'
-  return { ...blank, name: column, types: typesFor(type), label: Object.fromEntries(texts), kind, personal }
+  return {
+    ...blank,
+    name: column,
+    types: typesFor(type),
+    label: Object.fromEntries(texts),
+    kind,
+    measure,
+    personal,
+  }
 }
 
 const blank: Omit<PlannedColumn, 'name' | 'types' | 'label' | 'kind'> = {
