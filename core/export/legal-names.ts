@@ -12,7 +12,7 @@ export interface NameRules {
  * A legal name for each, different whatever the case. What is too long loses its end, but what stands behind the last slash, a choice or a part,
  * is kept where it can be; where that makes two alike, a number comes behind.
  */
-export function legalNames(names: readonly string[], rules: NameRules): string[] {
+export function namesUnder(names: readonly string[], rules: NameRules): string[] {
   const taken = new Set<string>()
   return names.map((name) => {
     const whole = rules.legal(name)

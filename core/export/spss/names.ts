@@ -1,13 +1,13 @@
 // Names that SPSS takes: up to 64 bytes, a letter first, letters, digits and a few signs after it, no word of its own language.
 import { utf8Length } from '../cell-values.ts'
-import { legalNames } from '../legal-names.ts'
+import { namesUnder } from '../legal-names.ts'
 
 const LONGEST = 64
 const RESERVED = /^(?:ALL|AND|BY|EQ|GE|GT|LE|LT|NE|NOT|OR|TO|WITH)$/i
 
 /** Letters may be those of any language: the file is in UTF-8. */
-export const spssNames = (names: readonly string[]): string[] =>
-  legalNames(names, { longest: LONGEST, size: utf8Length, legal })
+export const legalNames = (names: readonly string[]): string[] =>
+  namesUnder(names, { longest: LONGEST, size: utf8Length, legal })
 
 /** A point or an underscore at the end has a meaning in SPSS's own syntax. */
 function legal(name: string): string {

@@ -5,7 +5,7 @@ import { kindsIn, MISSING_LABELS, withReasons } from '../reasons.ts'
 import { choiceLabels, inLanguage } from '../typed-text.ts'
 import { SPACES } from './parts.ts'
 import { missingCodes, type UserMissing } from './missing.ts'
-import { spssNames } from './names.ts'
+import { legalNames } from './names.ts'
 
 export interface Variable {
   column: MeasuredColumn
@@ -64,7 +64,7 @@ export function spssPlan(source: Table, language: string): Plan {
   const parted = table.columns.flatMap((column, index) =>
     Array.from({ length: partsOf(column) }, (_, part) => ({ column, index, part })),
   )
-  const names = spssNames(
+  const names = legalNames(
     parted.map(({ column: { name }, part }) => (part === 0 ? name : `${name}_${part + 1}`)),
   )
   const variables = parted.map(({ column, index, part }, position): Variable => {

@@ -4,7 +4,7 @@ import type { Dataset, MeasuredColumn, MissingKind, Table } from '../dataset.ts'
 import { kindsIn, MISSING_LABELS, withReasons } from '../reasons.ts'
 import { choiceLabels, inLanguage } from '../typed-text.ts'
 import { letterIndex, LETTERS } from './missing.ts'
-import { stataNames } from './names.ts'
+import { legalNames } from './names.ts'
 import { DOUBLE, integerType, LABELLED_MISSING, LONGEST_STRING, STRL, type NumberType } from './types.ts'
 
 export interface Variable {
@@ -49,7 +49,7 @@ export const reasoned = (table: Table): Table => withReasons(table, ({ type }) =
 /** The variables of a table and their value labels, which variables with the same choices share. */
 export function stataPlan(dataset: Dataset, source: Table, language: string): Plan {
   const table = reasoned(source)
-  const names = stataNames(table.columns.map(({ name }) => name))
+  const names = legalNames(table.columns.map(({ name }) => name))
   const labels = new Map<string, ValueLabel>()
   const variables = table.columns.map((column, index): Variable => {
     const name = names[index] ?? column.name
