@@ -1,0 +1,49 @@
+// Every place where the standard scenario can be cut off: the page at each use of storage and network, the server at each use of store and files.
+import type { Conditions } from './play.ts'
+import type { Schedule } from './steps.ts'
+
+/** From the link to the receipt: enrolment, draft, answers, a photo, finish, sending, release. After a crash the person goes on. */
+export const scenario: Schedule = [
+  { do: 'begin' },
+  { do: 'answer', question: 'size', value: '4' },
+  { do: 'wait' },
+  { do: 'resume' },
+  { do: 'photo', bytes: 3_000, seed: 7 },
+  { do: 'wait' },
+  { do: 'resume' },
+  { do: 'answer', question: 'child', value: 'Mai' },
+  { do: 'wait' },
+  { do: 'resume' },
+  { do: 'finish' },
+  { do: 'resume' },
+  { do: 'finish' },
+  { do: 'send' },
+]
+
+const READING = /^(readonly|read|get|getAll|getAllKeys|getKey|count|openCursor) /
+
+/**
+ * The points worth ending at. What only reads leaves no trace, so that ending there equals ending at the point before: of a run of reading
+ * points the first stands for all. `all` takes every one all the same.
+ */
+export function crashPoints(points: readonly string[], all: boolean): number[] {
+  return points.flatMap((name, at) => {
+    const before = points[at - 1]
+    const same = before !== undefined && READING.test(name) && READING.test(before)
+    return same && !all ? [] : [at]
+  })
+}
+
+/** The conditions under which the scenario is played, one crash each. `points` and `uses` are what an undisturbed run came to. */
+export function crashes(points: readonly string[], uses: readonly string[], all: boolean): Conditions[] {
+  const ofServer = uses.flatMap((name, use) => {
+    const reads = /^(Get|Query)|^files\.(get|has|stream)/.test(name)
+    return reads && !all
+      ? [{ use, after: false }]
+      : [
+          { use, after: false },
+          { use, after: true },
+        ]
+  })
+  return [...crashPoints(points, all).map((endAt) => ({ endAt })), ...ofServer.map((dieAt) => ({ dieAt }))]
+}
