@@ -19,8 +19,16 @@ import { inPieces } from './blobs/pieces.ts'
 export interface Blobs {
   /** Keeps bytes under a key. With `ifAbsent` what is there already stays as it is; false then. */
   put(key: string, bytes: Uint8Array, type: string, options?: { ifAbsent?: boolean }): Promise<boolean>
-  /** Keeps what a stream brings, without holding it in memory. Appears under its key when it is complete, or not at all. */
-  putStream(key: string, chunks: AsyncIterable<Uint8Array>, type: string): Promise<void>
+  /**
+   * Keeps what a stream brings, without holding it in memory. Appears under its key when it is complete, or not at all. With `ifAbsent`
+   * what is there already stays as it is; false then.
+   */
+  putStream(
+    key: string,
+    chunks: AsyncIterable<Uint8Array>,
+    type: string,
+    options?: { ifAbsent?: boolean },
+  ): Promise<boolean>
   get(key: string): Promise<Uint8Array | undefined>
   stream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>
   has(key: string): Promise<boolean>
@@ -56,7 +64,8 @@ export function s3Blobs(bucket: string, client: S3Client = s3Client()): Blobs {
         }
       }
     },
-    async putStream(key, chunks, type) {
+    async putStream(key, chunks, type, { ifAbsent = false } = {}) {
+      const condition = ifAbsent ? { IfNoneMatch: '*' } : {}
       const upload = { ...at(key), UploadId: '' }
       const parts: { ETag: string | undefined; PartNumber: number }[] = []
       try {
@@ -73,13 +82,22 @@ export function s3Blobs(bucket: string, client: S3Client = s3Client()): Blobs {
         }
         if (upload.UploadId) {
           await client.send(
-            new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts: parts } }),
+            new CompleteMultipartUploadCommand({
+              ...upload,
+              ...condition,
+              MultipartUpload: { Parts: parts },
+            }),
           )
-        } else
-          await client.send(new PutObjectCommand({ ...at(key), Body: new Uint8Array(), ContentType: type }))
+        } else {
+          await client.send(
+            new PutObjectCommand({ ...at(key), ...condition, Body: new Uint8Array(), ContentType: type }),
+          )
+        }
+        return true
       } catch (error) {
         // Parts of an upload that never ends are charged for; the bucket's lifecycle ends those that this can't.
         if (upload.UploadId) await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined)
+        if (isStatus(error, 412)) return false
         throw mapped(error)
       }
     },
@@ -126,6 +144,6 @@ async function unlessMissing<T>(request: Promise<T>): Promise<T | undefined> {
 }
 
 const mapped = (error: unknown) =>
-  isStatus(error, 503) || isStatus(error, 500) || isStatus(error, 429)
+  isStatus(error, 409) || isStatus(error, 503) || isStatus(error, 500) || isStatus(error, 429)
     ? Object.assign(new Problem('unavailable', { seconds: 5 }), { cause: error })
     : error

@@ -6,6 +6,9 @@ import type { Construct } from 'constructs'
 /** How long a finished download is kept; the page says so. */
 export const EXPORT_DAYS = 7
 
+/** How long parts of media wait for the others, as the application says. */
+const PARTS_DAYS = 14
+
 export function createFiles(scope: Construct): Bucket {
   return new Bucket(scope, 'Files', {
     encryption: BucketEncryption.S3_MANAGED,
@@ -18,6 +21,12 @@ export function createFiles(scope: Construct): Bucket {
       {
         prefix: 'exports/',
         expiration: Duration.days(EXPORT_DAYS),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
+      {
+        // Of media that were never completed, and of those that were.
+        prefix: 'parts/',
+        expiration: Duration.days(PARTS_DAYS),
         noncurrentVersionExpiration: Duration.days(1),
       },
       {

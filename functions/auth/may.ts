@@ -151,6 +151,7 @@ export const parameters: Record<string, RegExp> = {
   device: identifier,
   hash,
   sha256: hash,
+  part: hash,
   id: uuid,
   // Time and UUID, as the store makes them.
   export: /^[0-9TZ]{8,24}-[0-9a-f-]{36}$/,

@@ -1,7 +1,18 @@
 // Files in a folder, for one machine: written whole or not at all, served by signed addresses of this server.
 import { createHash, createHmac, randomUUID, timingSafeEqual } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { access, link, mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import {
+  access,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  type FileHandle,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Problem } from '../../core/problem.ts'
@@ -11,6 +22,8 @@ import { attachmentNamed } from './disposition.ts'
 export interface FolderBlobs extends Blobs {
   /** Answers a request for an address that `signedUrl` made: the file, or throws not-found when it was changed or its time is over. */
   serve(request: Request): Promise<Response>
+  /** Deletes what was kept under keys that begin with `prefix` (whole folders) and is older than `before`, in milliseconds since 1970. */
+  expire(prefix: string, before: number): Promise<void>
 }
 
 /** Where signed addresses begin. */
@@ -40,11 +53,10 @@ export function folderBlobs(folder: string, secret: string, now: () => number): 
   return {
     put: async (key, bytes, type, { ifAbsent = false } = {}) =>
       keep(key, type, ifAbsent, (file) => file.writeFile(bytes)),
-    async putStream(key, chunks, type) {
-      await keep(key, type, false, async (file) => {
+    putStream: (key, chunks, type, { ifAbsent = false } = {}) =>
+      keep(key, type, ifAbsent, async (file) => {
         for await (const chunk of chunks) await file.writeFile(chunk)
-      })
-    },
+      }),
     get: (key) => unlessMissing(readFile(content(key))),
     async stream(key) {
       const path = content(key)
@@ -55,6 +67,18 @@ export function folderBlobs(folder: string, secret: string, now: () => number): 
     async remove(key) {
       await rm(content(key), { force: true })
       await rm(types(key), { force: true })
+    },
+    async expire(prefix, before) {
+      const folders = segments(prefix.replace(/\/$/, ''))
+      for (const root of ['content', 'types']) {
+        const path = join(folder, root, ...folders)
+        const names = (await unlessMissing(readdir(path, { recursive: true, withFileTypes: true }))) ?? []
+        for (const name of names) {
+          const file = join(name.parentPath, name.name)
+          const found = name.isFile() && (await unlessMissing(stat(file)))
+          if (found && found.mtimeMs < before) await rm(file, { force: true })
+        }
+      }
     },
     async signedUrl(key, { seconds, downloadName }) {
       const expires = String(Math.floor(now() / 1000) + seconds)

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { Problem } from '../../core/problem.ts'
 import type { Blobs } from '../blobs.ts'
 
-const mediaKey = (study: string, sha256: string) => `studies/${study}/media/${sha256}`
+/** Where a file is kept. */
+export const mediaKey = (study: string, sha256: string) => `studies/${study}/media/${sha256}`
 
 /** Keeps a file if it is what its name says; else throws `request.damaged`. */
 export async function keepMedia(

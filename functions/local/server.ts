@@ -8,6 +8,7 @@ import { Problem } from '../../core/problem.ts'
 import { createApp } from '../app.ts'
 import { FILES } from '../blobs/folder.ts'
 import { jsonLog, type Deps, type Log } from '../deps.ts'
+import { PARTS_DAYS, PARTS_PREFIX } from '../files/media-parts.ts'
 import { listStudies } from '../store/studies.ts'
 import type { AccountsFile } from './accounts.ts'
 import { openEffects, type Effects } from './effects.ts'
@@ -71,7 +72,14 @@ export async function startServer(options: Options): Promise<Running> {
         await jobs.resume()
         await startReports(deps)
       })
+      // As the bucket's lifecycle does.
+      const expire = () =>
+        effects.blobs
+          .expire(PARTS_PREFIX, deps.now() - PARTS_DAYS * 86_400_000)
+          .catch((error: unknown) => log.error('old parts not deleted', { error: String(error) }))
+      void expire()
       const timer = setInterval(() => {
+        void expire()
         startReports(deps).catch((error: unknown) =>
           log.error('reports not started', { error: String(error) }),
         )

@@ -1,15 +1,17 @@
 // What devices hand in: responses and their media. Stored first; content is never a reason to refuse.
 import { Hono } from 'hono'
 import * as z from 'zod'
+import { MEDIA_LIMIT, MEDIA_PART } from '../../core/media.ts'
 import { Problem } from '../../core/problem.ts'
 import { FILE_LIMIT, RESPONSE_LIMIT, type Receipt } from '../../core/response.ts'
 import { may, type Base } from '../auth/may.ts'
 import { heldMedia, keepMedia } from '../files/media.ts'
+import { composeMedia, keepPart } from '../files/media-parts.ts'
 import { mediaArrived, mediaNamed } from '../review/media.ts'
 import { takeIn } from '../review/take-in.ts'
 import { readContent, understand, type NotUnderstood } from '../review/understand.ts'
 import { putQuarantine } from '../store/quarantine.ts'
-import { readBody } from '../wire/request.ts'
+import { body, readBody } from '../wire/request.ts'
 
 /** What can be read of something that is not understood as a response. */
 const looseSchema = z.object({
@@ -63,4 +65,35 @@ export const responses = new Hono<Base>()
     await keepMedia(deps.blobs, device.study, hash, bytes, type)
     await mediaArrived(deps, device.study, hash)
     return c.json({ sha256: hash, size: bytes.length })
+  })
+
+  // What is missing of a file that travels in parts; once nothing is, the file is kept, and the answer says so.
+  .post(
+    '/media/:sha256/parts',
+    may('hand-in'),
+    body(
+      z.object({
+        /** SHA-256 of each part, in order. */
+        parts: z
+          .array(z.string().regex(/^[0-9a-f]{64}$/))
+          .min(1)
+          .max(Math.ceil(MEDIA_LIMIT / MEDIA_PART)),
+        type: z.string().max(200),
+      }),
+    ),
+    async (c) => {
+      const { deps, device } = c.var
+      const hash = c.req.param('sha256')
+      const missing = await composeMedia(deps.blobs, device.study, hash, c.req.valid('json'))
+      if (missing.length === 0) await mediaArrived(deps, device.study, hash)
+      return c.json({ sha256: hash, missing })
+    },
+  )
+
+  .put('/media/:sha256/parts/:part', may('hand-in'), async (c) => {
+    const { deps, device } = c.var
+    const { bytes } = await readBody(c, MEDIA_PART)
+    const { sha256, part } = c.req.param()
+    await keepPart(deps.blobs, device.study, { sha256, part }, bytes)
+    return c.json({ part, size: bytes.length })
   })

@@ -1,4 +1,5 @@
 // What would be deployed: the template says what the design promises about safety, cost and wiring.
+import { PARTS_DAYS, PARTS_PREFIX } from '../../functions/files/media-parts.ts'
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -93,7 +94,10 @@ describe('data', () => {
   it('throws finished downloads away after a week', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
-        Rules: Match.arrayWith([Match.objectLike({ Prefix: 'exports/', ExpirationInDays: 7 })]),
+        Rules: Match.arrayWith([
+          Match.objectLike({ Prefix: 'exports/', ExpirationInDays: 7 }),
+          Match.objectLike({ Prefix: PARTS_PREFIX, ExpirationInDays: PARTS_DAYS }),
+        ]),
       },
     })
   })

@@ -46,6 +46,8 @@ export async function openS3() {
     if (upload && request.method === 'POST') {
       const small = upload.parts.slice(0, -1).some((part) => part.length < 5_000_000)
       if (small) return fault(400, 'EntityTooSmall')
+      if (request.headers['if-none-match'] === '*' && objects.has(key))
+        return fault(412, 'PreconditionFailed')
       objects.set(key, { bytes: Buffer.concat(upload.parts), type: upload.type })
       uploads.delete(url.searchParams.get('uploadId') ?? '')
       return reply(200, '<CompleteMultipartUploadResult><ETag>x</ETag></CompleteMultipartUploadResult>')

@@ -86,6 +86,17 @@ describe.each(Object.entries({ 'a folder': folder, S3: s3 }))('files in %s', (_,
     expect(Buffer.concat(back).equals(bytes)).toBe(true)
   })
 
+  test.each([10, 9_000_000])('a stream of %d bytes that says ifAbsent replaces nothing', async (size) => {
+    async function* all(fill: number) {
+      yield Buffer.alloc(size, fill)
+    }
+    const key = `once/${size}`
+    expect(await home.blobs.putStream(key, all(1), 'video/mp4', { ifAbsent: true })).toBe(true)
+    expect(await home.blobs.putStream(key, all(2), 'video/mp4', { ifAbsent: true })).toBe(false)
+    expect(Buffer.from((await home.blobs.get(key)) ?? []).equals(Buffer.alloc(size, 1))).toBe(true)
+    expect(await home.leftovers()).toBe(0)
+  })
+
   test('a stream that breaks leaves nothing, neither file nor pieces', async () => {
     await expect(home.blobs.putStream('broken', broken(), 'application/zip')).rejects.toThrow(
       'the line broke',
