@@ -50,11 +50,15 @@ export interface Phone {
   close(): Promise<void>
 }
 
-/** A phone that nobody used before. */
-export async function newPhone(field: Field): Promise<Phone> {
-  const profile = await mkdtemp(join(tmpdir(), 'bookend-profile-'))
+/** A phone that nobody used before. `disk`: the folder that its storage lies in. `installed`: its browser has promised to keep what Bookend stores. */
+export async function newPhone(
+  field: Field,
+  { disk = tmpdir(), installed = false }: { disk?: string; installed?: boolean } = {},
+): Promise<Phone> {
+  const options = { keeps: installed ? field.origin : undefined }
+  const profile = await mkdtemp(join(disk, 'bookend-profile-'))
   const phone: Phone = {
-    browser: await openBrowser(profile),
+    browser: await openBrowser(profile, options),
     page: async () => phone.browser.pages()[0] ?? phone.browser.newPage(),
     async enrol(round = 'baseline') {
       const [page, device] = [await phone.page(), newDevice()]
@@ -73,7 +77,7 @@ export async function newPhone(field: Field): Promise<Phone> {
         await gone
         await rm(join(profile, 'SingletonLock'), { force: true })
       }
-      phone.browser = await openBrowser(profile)
+      phone.browser = await openBrowser(profile, options)
       return phone.page()
     },
     async close() {

@@ -81,6 +81,8 @@ export class Device {
       if (Date.now() - this.#contactAt > CONTACT_EVERY) void this.refresh()
       else void this.load().then(() => this.send(false))
     })
+    // A browser that refused before may promise it once the application is installed.
+    addEventListener('appinstalled', () => void this.lookAtStorage())
     await this.load()
     void this.lookAtStorage()
     void this.refresh()
@@ -116,9 +118,9 @@ export class Device {
   async accept(invitation: Invitation): Promise<Enrolment> {
     let enrolment = await acceptInvitation(this.database, invitation, Date.now())
     await this.changed()
-    void navigator.storage?.persist?.().then(() => this.lookAtStorage())
     if (enrolment.invitation) enrolment = await enrol(this.database, this.#network, enrolment, Date.now)
     await this.changed()
+    void this.lookAtStorage()
     void this.refresh()
     return enrolment
   }
@@ -203,6 +205,7 @@ export class Device {
   }
 
   async lookAtStorage(): Promise<void> {
+    if (this.enrolments?.length) await navigator.storage?.persist?.().catch(() => false)
     this.persisted = (await navigator.storage?.persisted?.().catch(() => null)) ?? null
     const estimate = await navigator.storage?.estimate?.().catch(() => null)
     this.usage = estimate?.quota ? { used: estimate.usage ?? 0, quota: estimate.quota } : null

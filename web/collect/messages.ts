@@ -79,7 +79,8 @@ export const t = messages({
     storageUsed: (used: string) => `${used} used by Bookend`,
     storageKept: 'The browser keeps it until you delete it.',
     storageAtRisk:
-      'The browser may delete it when the phone is short of space. Install Bookend on the home screen, send often, and never clear browsing data.',
+      'The browser may delete everything, unsent interviews included, when the phone is short of space. Install Bookend on the home screen: then the browser keeps it. Send often, and never clear browsing data.',
+    install: 'Install Bookend on this phone',
     spaceShort:
       'This phone is full. Interviews under way can be finished and sent: Bookend had held back some room for them. Before the next one delete something else, such as videos.',
     spaceGone:
@@ -166,7 +167,8 @@ export const t = messages({
     storageUsed: (used: string) => `Bookend đang dùng ${used}`,
     storageKept: 'Trình duyệt giữ dữ liệu cho đến khi anh/chị xóa.',
     storageAtRisk:
-      'Trình duyệt có thể xóa dữ liệu khi máy thiếu chỗ. Hãy cài Bookend lên màn hình chính, gửi thường xuyên và không xóa dữ liệu duyệt web.',
+      'Khi máy thiếu chỗ, trình duyệt có thể xóa hết dữ liệu, kể cả các phỏng vấn chưa gửi. Hãy cài Bookend lên màn hình chính: khi đó trình duyệt sẽ giữ dữ liệu. Hãy gửi thường xuyên và không xóa dữ liệu duyệt web.',
+    install: 'Cài Bookend lên máy này',
     spaceShort:
       'Bộ nhớ máy đã đầy. Các phỏng vấn đang làm vẫn hoàn thành và gửi được nhờ phần bộ nhớ Bookend để dành. Trước phỏng vấn tiếp theo, hãy xóa bớt thứ khác, ví dụ video.',
     spaceGone:
