@@ -48,13 +48,23 @@ export function armEffects(
     const cells = found.cells.map(({ arm, round }) => ({ indicator, grouping, level: arm, round }))
     // A total has no such regression.
     const robust =
-      found.effect === null || found.effectSd === null ? null : clusterRobustContrast(read, cells, [1, -1, -1, 1], found.effect)
+      found.effect === null || found.effectSd === null
+        ? null
+        : clusterRobustContrast(read, cells, [1, -1, -1, 1], found.effect)
     const { status, effect, se, df, p, ciLow, ciHigh, effectSd } = found
     return {
       arm: value,
       did: {
         ...nothing,
-        ...{ status, n, effect, se, df, p, ciLow, ciHigh, effectSd },
+        status,
+        n,
+        effect,
+        se,
+        df,
+        p,
+        ciLow,
+        ciHigh,
+        effectSd,
         clusterSe: robust?.se ?? null,
         clusterDf: robust?.df ?? null,
         clusterP: robust?.p ?? null,

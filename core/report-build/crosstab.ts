@@ -12,6 +12,7 @@ import { nodeNamed } from './indicators.ts'
 import { inOrder, questionLabel } from './labels.ts'
 import { openForDesign, type DesignReader } from './design-reader.ts'
 import { shownCells } from './suppress.ts'
+import { canBeTabulated } from './tabulated.ts'
 import type { ReportInput } from './plan.ts'
 
 /** A table with more rows, columns or cells than this says nothing to anybody, and its test needs a matrix of all cells. */
@@ -46,14 +47,6 @@ export function beginCrosstab(input: ReportInput, asked: CrosstabCollection['ask
     isApart: false,
   }
 }
-
-/** Whether the questions of a survey can stand in a table: not marked as personal, and with one answer each. */
-export const canBeTabulated = (node: Question): boolean =>
-  !node.personal &&
-  (node.type === 'select_one' ||
-    node.type === 'calculate' ||
-    node.dataType === 'int' ||
-    node.type === 'acknowledge')
 
 function questionIn(survey: Survey, name: string): Question | undefined {
   const node = survey.nodes[nodeNamed(survey, name) ?? -1]

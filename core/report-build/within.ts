@@ -59,7 +59,14 @@ export function pairedOf(
   return {
     status,
     pairs: nPairs,
-    ...{ diff: finite(diff), se: finite(se), df, p, ciLow, ciHigh, corr: finite(corr), dZ: finite(dZ) },
+    diff: finite(diff),
+    se: finite(se),
+    df,
+    p,
+    ciLow,
+    ciHigh,
+    corr: finite(corr),
+    dZ: finite(dZ),
     mcnemar: panel.kinds[position] === 'yes-no' ? mcnemarOf(pick(y0), pick(y1), minimum) : null,
   }
 }

@@ -2,10 +2,15 @@
 import type { Report } from '../../../core/report.ts'
 import { ApiError, api, json } from '../../lib/api.ts'
 
-/** The newest report of a study; undefined before there is one. */
-export async function newestReport(study: string): Promise<Report | undefined> {
+/** The newest report of a study, or the one of a moment; undefined when there is none. */
+export async function newestReport(study: string, moment?: string): Promise<Report | undefined> {
+  const of = api.studies[':study']
   try {
-    return await json(api.studies[':study'].report.$get({ param: { study } }))
+    return await json(
+      moment === undefined
+        ? of.report.$get({ param: { study } })
+        : of.reports[':moment'].$get({ param: { study, moment } }),
+    )
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined
     throw error
@@ -20,6 +25,8 @@ export class Computing {
   /** Whole seconds since it was asked for. */
   seconds = $state(0)
   failure = $state('')
+  /** The data's moment of the report that nothing has changed since; undefined when something has, or nobody asked. */
+  unchanged = $state<string | undefined>()
   #left = false
 
   /** Asks for a report of `study`, and looks every second whether there is one after `before`. Returns whether there is. */
@@ -28,7 +35,12 @@ export class Computing {
     this.state = 'running'
     this.failure = ''
     try {
-      await api.studies[':study'].report.$post({ param: { study } })
+      const asked = await (await api.studies[':study'].report.$post({ param: { study } })).json()
+      this.unchanged = asked.unchanged ? asked.moment : undefined
+      if (asked.unchanged) {
+        this.state = 'idle'
+        return false
+      }
       for (this.seconds = 0; this.seconds < limit && !this.#left; this.seconds += 1) {
         await new Promise((resolve) => setTimeout(resolve, 1000))
         const report = await newestReport(study)

@@ -19,3 +19,10 @@ export function markOf(position: number, count: number): Mark {
   const path = position % 2 === 1 ? square : triangle
   return { path, colour: 'var(--ink-soft)', isFilled: position % 4 > 1 }
 }
+
+/** The same mark as a letter, where a drawing's key is one line of text. */
+export function signOf(position: number, count: number): string {
+  if (position === 0) return '◇'
+  if (position === count - 1) return '●'
+  return position % 2 === 1 ? (position % 4 > 1 ? '■' : '□') : position % 4 > 1 ? '▲' : '△'
+}

@@ -24,6 +24,8 @@ export const pages: Record<string, Page> = {
   devices: { action: 'device.read', component: () => import('../devices/Devices.svelte') },
   responses: { action: 'response.read', component: () => import('../responses/Responses.svelte') },
   comparison: { action: 'report.read', component: () => import('../compare/Comparison.svelte') },
+  tables: { action: 'report.read', component: () => import('../tables/Tables.svelte') },
+  indicators: { action: 'study.read', component: () => import('../indicators/Indicators.svelte') },
   downloads: { action: 'export.run', component: () => import('../downloads/Downloads.svelte') },
   team: { action: 'study.edit', component: () => import('../team/Team.svelte') },
 }

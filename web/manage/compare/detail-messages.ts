@@ -1,0 +1,203 @@
+// What the page of one indicator and the list of reports say, in both languages.
+import { formatNumber, messages } from '../../lib/i18n.svelte.ts'
+import { plural } from '../shell/words.ts'
+
+export const t = messages({
+  en: {
+    back: 'All indicators',
+    unknown: 'The report has no indicator of this name.',
+    page: 'More on this indicator',
+    pageOf: (name: string) => `More on ${name}`,
+    missing: 'Values that are missing',
+    missingNone: 'Nothing is missing in any round.',
+    round: 'Round',
+    usable: 'Usable',
+    notAsked: 'Not asked',
+    noAnswer: 'No answer',
+    dontKnow: 'Don’t know',
+    refused: 'Refused',
+    failed: 'Formula failed',
+    withheldCounts: 'withheld: small counts',
+    precision: 'Precision',
+    se: 'Standard error',
+    deff: 'Design effect',
+    icc: 'Intraclass correlation',
+    clusters: 'Sampling units',
+    strata: 'Strata',
+    df: 'Degrees of freedom',
+    precisionNote:
+      'Design effect: how many times larger the variance is than in a simple random sample of the same size. Intraclass correlation: how alike the members of one sampling unit are; 0 is not at all.',
+    distribution: 'Distribution',
+    distributionNote: 'Bars: weighted shares. Neighbouring bars are put together where there are few cases.',
+    distributionWithheld: 'withheld: too few cases',
+    value: 'Value',
+    from: (low: string, high: string) => `${low} to under ${high}`,
+    share: 'Share',
+    cases: 'n',
+    byGroup: 'By group, through the rounds',
+    sameScale: 'All panels have the same scale.',
+    equal: (by: string, p: string) => `${by}: did all groups change alike? p = ${p}.`,
+    trend: 'Trend',
+    step: 'Step',
+    line: 'Straight line, change per round',
+    arms: 'Arms',
+    did: (arm: string, control: string, effect: string, interval: string, p: string) =>
+      `${arm} changed by ${effect} more than ${control} (95% interval ${interval}; p = ${p}).`,
+    didRelative: (effect: string, interval: string, p: string) =>
+      `Difference in differences ${effect} (95% interval ${interval}; p = ${p})`,
+    adjusted: (holm: string, bh: string) =>
+      `adjusted over all indicators: ${holm} (Holm), ${bh} (Benjamini–Hochberg)`,
+    cluster: (p: string) => `with errors by cluster only: p = ${p}`,
+    effectSd: (sd: string) => `${sd} standard deviations of the control arm at the beginning`,
+    ancova: (effect: string, interval: string, p: string, n: string) =>
+      `Given each respondent’s own first answer (ANCOVA): ${effect} (95% interval ${interval}; p = ${p}; n = ${n}).`,
+    noEffect: 'The difference between the arms can’t be told:',
+    paired: 'The same respondents',
+    pairs: (n: string, diff: string, interval: string, p: string) =>
+      `Among the ${n} who answered in both rounds the change is ${diff} (95% interval ${interval}; p = ${p}).`,
+    corr: (r: string, dz: string) =>
+      `Correlation between the rounds ${r}; change in its own standard deviations ${dz}.`,
+    mcnemar: (gained: string, lost: string, p: string) =>
+      `${gained} went from no to yes, ${lost} from yes to no; McNemar’s exact test, unweighted: p = ${p}.`,
+    size: (g: string) => `Standardised change (Hedges’ g): ${g}.`,
+    sizeH: (h: string) => `Cohen’s h: ${h}.`,
+    method: 'How this was computed',
+    methodOf: {
+      proportion:
+        'The weighted share of those for whom the expression is true, among those who have an answer. The interval is computed on the logit scale, so that it stays between 0% and 100%.',
+      mean: 'The weighted mean of the expression among those who have an answer, with a t interval.',
+      total: 'The weighted sum of the expression; those without an answer add nothing.',
+      ratio:
+        'The weighted sum of the numerator divided by the weighted sum of the denominator, with a t interval.',
+    } as Record<string, string>,
+    methodMissing:
+      'Missing, “don’t know” and “refused” are left out, unless the expression names such an answer itself.',
+    methodChange: {
+      independent: 'The rounds are independent samples; their variances add up.',
+      'shared-clusters':
+        'The rounds visited the same sampling units, which makes the change more certain than two separate samples would.',
+      panel:
+        'The same respondents were followed, which makes the change more certain than two separate samples would.',
+    } as Record<string, string>,
+    saveChart: 'Save the chart',
+    svg: 'SVG',
+    png: 'PNG',
+    saveAs: (kind: string, name: string) => `Save the chart as ${kind}: ${name}`,
+    reports: 'Stored reports',
+    newest: 'The newest',
+    openReport: 'Report to show',
+    older: (when: string) =>
+      `You are looking at an older report, as it was stored: data received up to ${when}.`,
+    toNewest: 'Show the newest',
+    unchanged: (when: string) =>
+      `Nothing has changed since the report on data received up to ${when}, so there is nothing to compute.`,
+    listed: (when: string, responses: number, software: string) =>
+      `${when} · ${plural(responses, 'response', 'responses')} · Bookend ${software}`,
+    pAdjusted: (holm: string, bh: string) => `Holm ${holm} · BH ${bh}`,
+    tests: (n: number) =>
+      n > 1
+        ? `Below each p-value: adjusted for the number of indicators (${formatNumber(n)}), by Holm (the chance of even one wrong finding stays below 5%) and by Benjamini and Hochberg (BH: of the findings, at most 5% are expected to be wrong). Readings go by the p-value itself.`
+        : '',
+    missingMethod: 'Don’t know, refused and missing answers are counted apart and are in no estimate.',
+    examples: (n: number) => `The first ${formatNumber(n)}`,
+    example: (n: number) => `response ${formatNumber(n)}`,
+  },
+  vi: {
+    back: 'Tất cả chỉ số',
+    unknown: 'Báo cáo không có chỉ số nào mang tên này.',
+    page: 'Xem thêm về chỉ số này',
+    pageOf: (name: string) => `Xem thêm về ${name}`,
+    missing: 'Các giá trị thiếu',
+    missingNone: 'Không đợt nào thiếu giá trị.',
+    round: 'Đợt',
+    usable: 'Dùng được',
+    notAsked: 'Không hỏi',
+    noAnswer: 'Không trả lời',
+    dontKnow: 'Không biết',
+    refused: 'Từ chối',
+    failed: 'Lỗi công thức',
+    withheldCounts: 'không công bố: số nhỏ',
+    precision: 'Độ chính xác',
+    se: 'Sai số chuẩn',
+    deff: 'Hiệu ứng thiết kế',
+    icc: 'Tương quan nội chùm',
+    clusters: 'Đơn vị mẫu',
+    strata: 'Tầng',
+    df: 'Bậc tự do',
+    precisionNote:
+      'Hiệu ứng thiết kế: phương sai lớn gấp bao nhiêu lần so với mẫu ngẫu nhiên đơn giản cùng cỡ. Tương quan nội chùm: những người trong cùng một đơn vị mẫu giống nhau đến mức nào; 0 là không giống.',
+    distribution: 'Phân bố',
+    distributionNote: 'Cột: tỷ lệ có quyền số. Các cột cạnh nhau được gộp lại khi có ít trường hợp.',
+    distributionWithheld: 'không công bố: quá ít trường hợp',
+    value: 'Giá trị',
+    from: (low: string, high: string) => `từ ${low} đến dưới ${high}`,
+    share: 'Tỷ lệ',
+    cases: 'n',
+    byGroup: 'Theo nhóm, qua các đợt',
+    sameScale: 'Mọi biểu đồ nhỏ dùng chung một thang.',
+    equal: (by: string, p: string) => `${by}: các nhóm có thay đổi như nhau không? p = ${p}.`,
+    trend: 'Xu hướng',
+    step: 'Bước',
+    line: 'Đường thẳng, thay đổi mỗi đợt',
+    arms: 'Các nhóm nghiên cứu',
+    did: (arm: string, control: string, effect: string, interval: string, p: string) =>
+      `${arm} thay đổi nhiều hơn ${control} ${effect} (khoảng tin cậy 95% ${interval}; p = ${p}).`,
+    didRelative: (effect: string, interval: string, p: string) =>
+      `Khác biệt kép ${effect} (khoảng tin cậy 95% ${interval}; p = ${p})`,
+    adjusted: (holm: string, bh: string) =>
+      `điều chỉnh theo mọi chỉ số: ${holm} (Holm), ${bh} (Benjamini–Hochberg)`,
+    cluster: (p: string) => `với sai số chỉ theo chùm: p = ${p}`,
+    effectSd: (sd: string) => `${sd} độ lệch chuẩn của nhóm đối chứng lúc ban đầu`,
+    ancova: (effect: string, interval: string, p: string, n: string) =>
+      `Khi đã biết câu trả lời ban đầu của từng người (ANCOVA): ${effect} (khoảng tin cậy 95% ${interval}; p = ${p}; n = ${n}).`,
+    noEffect: 'Chưa thể nói về chênh lệch giữa các nhóm:',
+    paired: 'Cùng những người trả lời',
+    pairs: (n: string, diff: string, interval: string, p: string) =>
+      `Trong ${n} người trả lời ở cả hai đợt, thay đổi là ${diff} (khoảng tin cậy 95% ${interval}; p = ${p}).`,
+    corr: (r: string, dz: string) =>
+      `Tương quan giữa hai đợt ${r}; thay đổi tính theo độ lệch chuẩn của chính nó ${dz}.`,
+    mcnemar: (gained: string, lost: string, p: string) =>
+      `${gained} người chuyển từ không sang có, ${lost} người từ có sang không; kiểm định chính xác McNemar, không quyền số: p = ${p}.`,
+    size: (g: string) => `Thay đổi chuẩn hóa (g của Hedges): ${g}.`,
+    sizeH: (h: string) => `h của Cohen: ${h}.`,
+    method: 'Cách tính',
+    methodOf: {
+      proportion:
+        'Tỷ lệ có quyền số của những người mà biểu thức đúng, trong số những người có câu trả lời. Khoảng tin cậy tính trên thang logit nên luôn nằm giữa 0% và 100%.',
+      mean: 'Trung bình có quyền số của biểu thức ở những người có câu trả lời, với khoảng tin cậy t.',
+      total: 'Tổng có quyền số của biểu thức; người không trả lời không được cộng vào.',
+      ratio: 'Tổng có quyền số của tử số chia cho tổng có quyền số của mẫu số, với khoảng tin cậy t.',
+    } as Record<string, string>,
+    methodMissing:
+      'Câu trả lời thiếu, “không biết” và “từ chối” không được tính, trừ khi biểu thức nêu chính câu trả lời đó.',
+    methodChange: {
+      independent: 'Các đợt là mẫu độc lập; phương sai của chúng cộng lại.',
+      'shared-clusters':
+        'Các đợt đến cùng những đơn vị mẫu, nên thay đổi được biết chắc hơn so với hai mẫu riêng.',
+      panel: 'Cùng những người trả lời được theo dõi, nên thay đổi được biết chắc hơn so với hai mẫu riêng.',
+    } as Record<string, string>,
+    saveChart: 'Lưu biểu đồ',
+    svg: 'SVG',
+    png: 'PNG',
+    saveAs: (kind: string, name: string) => `Lưu biểu đồ dạng ${kind}: ${name}`,
+    reports: 'Các báo cáo đã lưu',
+    newest: 'Mới nhất',
+    openReport: 'Báo cáo cần xem',
+    older: (when: string) =>
+      `Bạn đang xem một báo cáo cũ, đúng như khi được lưu: số liệu nhận được đến ${when}.`,
+    toNewest: 'Xem báo cáo mới nhất',
+    unchanged: (when: string) =>
+      `Không có gì thay đổi kể từ báo cáo với số liệu nhận được đến ${when}, nên không cần tính lại.`,
+    listed: (when: string, responses: number, software: string) =>
+      `${when} · ${formatNumber(responses)} phiếu · Bookend ${software}`,
+    pAdjusted: (holm: string, bh: string) => `Holm ${holm} · BH ${bh}`,
+    tests: (n: number) =>
+      n > 1
+        ? `Dưới mỗi giá trị p là giá trị đã điều chỉnh theo số chỉ số (${formatNumber(n)}): theo Holm (xác suất có dù chỉ một kết luận sai vẫn dưới 5%) và theo Benjamini và Hochberg (BH: trong các kết luận, dự kiến không quá 5% là sai). Nhận định dựa trên chính giá trị p.`
+        : '',
+    missingMethod:
+      'Câu trả lời “không biết”, “từ chối” và thiếu được đếm riêng và không nằm trong ước lượng nào.',
+    examples: (n: number) => `${formatNumber(n)} phiếu đầu tiên`,
+    example: (n: number) => `phiếu ${formatNumber(n)}`,
+  },
+})

@@ -1,0 +1,72 @@
+// A table of two questions as data: counts or weighted per cents, with margins.
+import type { Crosstab, CrosstabCell } from '../../../core/calculation.ts'
+import { formatNumber, localized } from '../../lib/i18n.svelte.ts'
+import { t } from './messages.ts'
+import { figure, shownCell, type Sheet, type SheetCell } from './sheet.ts'
+
+export type Shown = 'row' | 'column' | 'all' | 'count'
+
+/** The table as it is asked to be shown. */
+export function crosstabSheet(found: Crosstab, shown: Shown): Sheet {
+  const { rows, columns, cells, rowMargins, columnMargins, all } = found
+  const called = ({ value, label }: { value: string; label: Record<string, string> }) =>
+    localized(label) || value
+  const cell = (own: CrosstabCell, of: CrosstabCell): SheetCell => {
+    if (!own || (shown !== 'count' && !of)) return t.withheld
+    if (shown === 'count') return figure(own.n, 'count')
+    return of && of.share > 0 ? figure(own.share / of.share, 'percent') : null
+  }
+  const base = (row: CrosstabCell, column: CrosstabCell) =>
+    shown === 'row' ? row : shown === 'column' ? column : all
+  const { test, absent } = found
+  return {
+    name: `${rows.question}-${columns.question}`,
+    title: `${localized(rows.label) || rows.question} × ${localized(columns.label) || columns.question}`,
+    columns: [localized(rows.label) || rows.question, ...columns.levels.map(called), t.total, 'n'],
+    rows: [
+      ...rows.levels.map((level, r): SheetCell[] => {
+        const margin = rowMargins[r] ?? null
+        return [
+          called(level),
+          ...columns.levels.map((_, c) =>
+            cell(cells[r]?.[c] ?? null, base(margin, columnMargins[c] ?? null)),
+          ),
+          cell(margin, base(margin, all)),
+          margin ? figure(margin.n, 'count') : t.withheld,
+        ]
+      }),
+      [
+        t.total,
+        ...columns.levels.map((_, c) => {
+          const margin = columnMargins[c] ?? null
+          return cell(margin, base(all, margin))
+        }),
+        cell(all, all),
+        all ? figure(all.n, 'count') : t.withheld,
+      ],
+    ],
+    notes: [
+      ...(test && test.F !== null && test.ndf !== null && test.ddf !== null && test.p !== null
+        ? [
+            t.test(
+              formatNumber(test.F, 2),
+              formatNumber(test.ndf, 2),
+              formatNumber(test.ddf, 1),
+              shownCell(figure(test.p, 'p')),
+            ),
+            test.p < 0.05 ? t.related : t.unrelated,
+          ]
+        : []),
+      ...(absent
+        ? [
+            t.absent(
+              formatNumber(absent.missing),
+              formatNumber(absent.dontKnow),
+              formatNumber(absent.refused),
+            ),
+          ]
+        : []),
+      t.weighted,
+    ],
+  }
+}
