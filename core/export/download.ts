@@ -23,6 +23,8 @@ import { spssTable } from './spss/sav.ts'
 import { stataTable } from './stata/dta.ts'
 import { summaries } from './summaries.ts'
 import { codebookWorkbook, xlsxWorkbook } from './xlsx.ts'
+import { ddiCodebook } from './ddi.ts'
+import { scripts } from './scripts/scripts.ts'
 import { codebookNotes, formatNotes } from './download-notes.ts'
 import { codebookOf, type Codebook } from './codebook-variables.ts'
 import { zip, type Entry, type ZipTools } from './zip.ts'
@@ -70,6 +72,7 @@ const WRITERS: Partial<Record<Format, TableWriter>> = {
   parquet: parquetTable,
   jsonl: jsonLinesTable,
 }
+const ARCHIVED: Format[] = ['dta', 'sav', 'parquet', 'csv', 'jsonl']
 /** From so many cells on, a file may be larger than zip files had at first. */
 const LARGE = 20_000_000
 
@@ -217,7 +220,7 @@ function* dataEntries(
 
 const isLarge = ({ rowCount, columns }: Table): boolean => rowCount * columns.length > LARGE
 
-/** As tables of their own beside CSV; as a page and a workbook for people. */
+/** As tables of their own beside CSV; as a page and a workbook for people; for archives; and what loads it. */
 function* codebookEntries(
   { choices, language, tools }: DownloadInput,
   model: Model,
@@ -230,6 +233,12 @@ function* codebookEntries(
   }
   yield { name: 'codebook.html', chunks: codebookPage(told, language.page) }
   yield { name: 'codebook.xlsx', chunks: codebookWorkbook(told, language.page, tools), compressed: true }
+  // An archive keeps one file of each table: of the formats the one that says the most of its values.
+  const archived = ARCHIVED.find((format) => choices.formats.includes(format))
+  const fileName = ({ file }: Table) => (archived ? `${file}.${archived}` : 'data.xlsx')
+  yield { name: 'ddi.xml', chunks: ddiCodebook(told, { language: language.page, fileName }) }
+  for (const { name, text } of scripts(told.dataset, choices.formats, language.page))
+    yield { name, chunks: [text] }
 }
 
 function* marked(lines: Iterable<string>): Generator<string> {

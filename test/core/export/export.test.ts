@@ -286,6 +286,9 @@ describe('the file as a whole', () => {
       ['choices.csv', undefined],
       ['codebook.html', undefined],
       ['codebook.xlsx', undefined],
+      ['ddi.xml', undefined],
+      ['load.R', undefined],
+      ['load.py', undefined],
     ])
     for (const { name, sha256 } of manifest.files) {
       expect(
