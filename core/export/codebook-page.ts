@@ -57,9 +57,10 @@ function row(variable: Variable, t: Terms, reader: Reader): string {
   const { column, asked, notes } = variable
   const name = `<code>${escaped(column.name)}</code><br><small>${escaped(typeName(column.type, reader))}</small>`
   const cells = [
-    [...labels(variable), ...notes.map((note) => `<em>${escaped(inLanguage(note, reader))}</em>`)].join(
-      '<br>',
-    ),
+    [
+      ...labels(variable, reader),
+      ...notes.map((note) => `<em>${escaped(inLanguage(note, reader))}</em>`),
+    ].join('<br>'),
     column.type === 'choice' ? choiceList(variable, t) : '',
     asked && column.kind === 'answer' ? conditions(variable, t, reader) : '',
     content(variable, t),
@@ -68,7 +69,8 @@ function row(variable: Variable, t: Terms, reader: Reader): string {
   return `<tr${quiet}><th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`
 }
 
-function labels({ column, asked }: Variable): string[] {
+function labels({ column, asked }: Variable, reader: Reader): string[] {
+  if (column.question === '') return [escaped(inLanguage(column.label, reader))]
   if (column.kind !== 'answer' || !asked) return texts(column.label)
   return [...texts(asked.label), ...texts(asked.hint).map((hint) => `<small>${hint}</small>`)]
 }
@@ -124,4 +126,4 @@ const texts = (text: Localized): string[] =>
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 
 const STYLE =
-  'body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1c2429}table{border-collapse:collapse;width:100%}th,td{border-top:1px solid #cfd8dc;padding:.4rem .6rem;text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere}thead th{font-weight:600}td ul{margin:0;padding-left:1.1rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}code{font:13px/1.5 ui-monospace,monospace}small,.part td{color:#5a676e}.part th{padding-left:1.6rem}@media print{body{margin:0}tr{break-inside:avoid}thead{display:table-header-group}}'
+  'body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1c2429}table{border-collapse:collapse;width:100%}th,td{border-top:1px solid #cfd8dc;padding:.4rem .6rem;text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere}tbody th{min-width:9rem}thead th{font-weight:600}td ul{margin:0;padding-left:1.1rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}code{font:13px/1.5 ui-monospace,monospace}small,.part td{color:#5a676e}.part th{padding-left:1.6rem}@media print{body{margin:0}tr{break-inside:avoid}thead{display:table-header-group}}'

@@ -158,8 +158,8 @@ function ownNotes({ fallback, replaced, offset, type, personal }: MeasuredColumn
   }
   if (offset !== '' && (type === 'datetime' || type === 'time')) {
     notes.push({
-      en: `Clock time of the place; ${offset === 'Z' ? 'UTC' : `all are ${offset} from UTC`}.`,
-      vi: `Giờ tại chỗ; ${offset === 'Z' ? 'UTC' : `tất cả lệch ${offset} so với UTC`}.`,
+      en: offset === 'Z' ? 'In UTC.' : `Clock time of the place, ${offset} from UTC.`,
+      vi: offset === 'Z' ? 'Theo giờ UTC.' : `Giờ tại chỗ, ${offset} so với UTC.`,
     })
   }
   return notes

@@ -58,6 +58,7 @@ function merged({ tables }: ScriptPlan, reader: 'en' | 'vi'): string[] {
     '  found <- above[match(rows$PARENT_KEY, above$KEY), setdiff(names(above), "KEY"), drop = FALSE]',
     '  clash <- names(found) %in% names(rows)',
     '  names(found)[clash] <- paste0(names(found)[clash], "_", name)',
+    '  rownames(found) <- NULL',
     '  cbind(rows, found)',
     '}',
     ...repeats,

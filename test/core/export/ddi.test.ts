@@ -7,6 +7,8 @@ import { scanXml } from '../../../functions/workbook/xml.ts'
 import { householdCodebook } from '../../support/codebook.ts'
 import { dataset, table } from '../../support/dataset.ts'
 
+const XMLLINT = 'xmllint'
+
 const options = { language: 'en' as const, fileName: ({ file }: { file: string }) => `${file}.dta` }
 const document = async () => [...ddiCodebook(await householdCodebook(), options)].join('')
 
@@ -185,13 +187,13 @@ describe('the DDI codebook', () => {
     expect(referred.length).toBeGreaterThan(10)
   })
 
-  const hasXmllint = spawnSync('xmllint', ['--version']).status === 0
+  const hasXmllint = spawnSync(XMLLINT, ['--version']).status === 0
   test.skipIf(!hasXmllint)('is well-formed whatever a label holds (needs xmllint)', async () => {
     const label = { en: 'a\u0000<b>&"\'\uD800 ]]>', 'not a language!': 'x\u0008', vi: '\u202Ey' }
     const choices = [{ code: 1, name: '<&>', label }]
     const nasty = dataset([table('t', [{ name: 'x<&">', type: 'choice', label, choices }], [[1]])])
     for (const xml of [[...ddiCodebook(codebookOf(nasty, [], null), options)].join(''), await document()]) {
-      const { status, stderr } = spawnSync('xmllint', ['--noout', '--nonet', '-'], { input: xml })
+      const { status, stderr } = spawnSync(XMLLINT, ['--noout', '--nonet', '-'], { input: xml })
       expect([status, stderr.toString()]).toEqual([0, ''])
     }
   })

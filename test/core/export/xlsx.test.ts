@@ -23,6 +23,8 @@ import {
 } from '../../support/dataset.ts'
 import { readCsv } from '../../support/csv.ts'
 
+const SOFFICE = 'soffice'
+
 const MOMENT = '2026-05-02T00:00:00.000Z'
 const DAY = 86_400_000
 
@@ -259,7 +261,7 @@ describe('the workbook', () => {
     expect(Buffer.from(one).equals(two)).toBe(true)
   })
 
-  const hasOffice = spawnSync('soffice', ['--version']).status === 0
+  const hasOffice = spawnSync(SOFFICE, ['--version']).status === 0
   describe.skipIf(!hasOffice)('in LibreOffice (needs libreoffice-calc)', () => {
     let folder = ''
     beforeAll(async () => {
@@ -268,7 +270,7 @@ describe('the workbook', () => {
       const texts = table('texts', [{ name: 'KEY', type: 'text' }, { name: 'x', type: 'text' }], notes.map((note, at) => [`${at}`, note])) // prettier-ignore
       writeFileSync(join(folder, 'out.xlsx'), await bytesOf(xlsxWorkbook(dataset([household, texts]), 'vi', { labels: true }))) // prettier-ignore
       const filter = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1'
-      execFileSync('soffice', [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', filter, '--outdir', folder, join(folder, 'out.xlsx')], { timeout: 90_000, stdio: 'ignore' }) // prettier-ignore
+      execFileSync(SOFFICE, [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', filter, '--outdir', folder, join(folder, 'out.xlsx')], { timeout: 90_000, stdio: 'ignore' }) // prettier-ignore
     }, 100_000)
     afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
