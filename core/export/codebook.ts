@@ -1,4 +1,4 @@
-// The codebook: what every column is, in all languages, as data. codebook-html.ts makes a page of it.
+// The codebook: what every column is, in all languages, as data. For CSV downloads; codebook-variables.ts has the codebook of pages and sheets.
 import { plain } from '../report-build/localized.ts'
 import type { Localized } from '../study.ts'
 import type { Formula } from '../survey.ts'
