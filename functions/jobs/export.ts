@@ -95,6 +95,7 @@ async function make(deps: ExportDeps, job: ExportJob, spool: Spool, watch: Watch
   const counted = await gather(deps, job, found.timezone, { ...about, members }, spool, watch)
   if (isPanel(choices, rounds)) await spool.sort(panelKey(surveys, rounds))
 
+  const labels = labelLanguage(job, surveys)
   let passes = 1
   let read = 0
   let rows = 0
@@ -104,10 +105,7 @@ async function make(deps: ExportDeps, job: ExportJob, spool: Spool, watch: Watch
       study: { id: study, title: found.title },
       moment,
       members,
-      language: {
-        labels: labelLanguage(job, surveys),
-        page: choices.language?.startsWith('vi') ? 'vi' : 'en',
-      },
+      language: { labels, page: labels.startsWith('vi') ? 'vi' : 'en' },
       async *responses() {
         for await (const response of spool.read()) {
           yield response

@@ -22,13 +22,7 @@ export class Form {
   reason = $state('')
 
   /** Whether something is chosen that is folded away. */
-  isSpecial = $derived(
-    this.language !== '' ||
-      this.labels !== 'names' ||
-      this.groups ||
-      this.wide > 0 ||
-      isFiltered(this.filters),
-  )
+  isSpecial = $derived(this.labels !== 'names' || this.groups || this.wide > 0 || isFiltered(this.filters))
 
   toggle(format: Format): void {
     this.formats = FORMATS.filter((one) => this.formats.includes(one) !== (one === format))
@@ -55,7 +49,7 @@ export class Form {
   use(choices: Choices): void {
     this.formats = [...choices.formats]
     this.round = choices.rounds[0] ?? (choices.together === 'panel' ? BESIDE : BELOW)
-    this.language = choices.language ?? ''
+    this.language = choices.language ?? this.language
     this.labels = choices.labels
     this.groups = choices.groups
     this.wide = choices.wide
