@@ -92,6 +92,8 @@ export function createSite(scope: Construct, { gateway, build }: SiteProps): { o
     comment: 'Bookend',
     defaultBehavior: web,
     additionalBehaviors: {
+      // The one thing below /api that is a file of the web applications. The first pattern that fits counts.
+      '/api/openapi.json': web,
       '/api/*': {
         origin: new HttpOrigin(Fn.select(2, Fn.split('/', gateway.apiEndpoint))),
         viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
@@ -118,7 +120,7 @@ export function createSite(scope: Construct, { gateway, build }: SiteProps): { o
     sources: [Source.asset(build)],
     destinationBucket: bucket,
     distribution,
-    distributionPaths: ['/collect/*', '/manage/*', '/collect-sw.js'],
+    distributionPaths: ['/collect/*', '/manage/*', '/docs/*', '/api/openapi.json', '/collect-sw.js'],
     exclude: hashed,
     cacheControl: [CacheControl.fromString('no-cache')],
     prune: false,

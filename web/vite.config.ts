@@ -3,6 +3,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
 import { serviceWorker } from './collect/service-worker-plugin.ts'
+import { openApiDocument } from './docs/openapi-plugin.ts'
 
 const here = (path: string) => new URL(path, import.meta.url).pathname
 const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }
@@ -12,13 +13,23 @@ export default defineConfig({
   base: '/',
   publicDir: here('collect/public'),
   define: { BOOKEND_VERSION: JSON.stringify(version) },
-  plugins: [svelte(), serviceWorker({ entry: 'collect', publicFiles: here('collect/public') })],
+  plugins: [
+    svelte(),
+    openApiDocument(),
+    serviceWorker({ entry: 'collect', publicFiles: here('collect/public') }),
+  ],
   build: {
     outDir: here('../dist/web'),
     emptyOutDir: true,
     // The oldest browsers that have all that the applications use: array copies, Web Locks, gzip streams.
     target: ['chrome110', 'firefox115', 'safari16.4'],
-    rolldownOptions: { input: { collect: here('collect/index.html'), manage: here('manage/index.html') } },
+    rolldownOptions: {
+      input: {
+        collect: here('collect/index.html'),
+        manage: here('manage/index.html'),
+        docs: here('docs/index.html'),
+      },
+    },
   },
   // The local server on its default port.
   server: { proxy: { '/api': 'http://localhost:8080', '/files': 'http://localhost:8080' } },

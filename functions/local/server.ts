@@ -116,6 +116,7 @@ function listener(effects: Effects, web: string, isReady: () => boolean): Reques
   app.get(`${FILES}*`, (c) => blobs.serve(c.req.raw))
   app.get('/', (c) => c.redirect('/manage/'))
   app.get('/manage', (c) => c.redirect('/manage/'))
+  app.get('/docs', (c) => c.redirect('/docs/'))
   app.get('/collect', (c) => c.redirect('/collect/'))
   app.get('*', async (c, next) => elsewhere(c.req.raw, deps.origin) ?? (await files(c.req.raw)) ?? next())
   const application = getRequestListener((request) => {

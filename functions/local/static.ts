@@ -63,7 +63,7 @@ function filePath(address: string): string | undefined {
     const path = decodeURIComponent(address)
     if (path.includes('\0')) return undefined
     if (extname(path) !== '') return path
-    const [, application] = /^\/(manage|collect)(\/|$)/.exec(path) ?? []
+    const [, application] = /^\/(manage|collect|docs)(\/|$)/.exec(path) ?? []
     return application && `/${application}/index.html`
   } catch {
     return undefined

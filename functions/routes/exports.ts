@@ -27,7 +27,7 @@ const urlLasts = 300
 /** A running job that said nothing for so long has died, in milliseconds; a living one speaks every few seconds. */
 const SILENT = 120_000
 
-const askSchema = choicesSchema.partial({ formats: true, rounds: true }).extend({
+export const askSchema = choicesSchema.partial({ formats: true, rounds: true }).extend({
   /** One round, for short. */
   round: z.string().optional(),
   /** What personal data is for. */

@@ -6,6 +6,9 @@ import { listStudies } from '../store/studies.ts'
 export const service = new Hono<Base>()
   .get('/health', open(), (c) => c.json({ ok: true, version: c.var.deps.version }))
 
+  // The document is a file of the web applications, beside the page that shows it.
+  .get('/docs', open(), (c) => c.redirect('/docs/'))
+
   .get('/config', open(), (c) => c.json({ ...c.var.deps.signIn, version: c.var.deps.version }))
 
   .get('/me', may('signed-in'), async (c) => {

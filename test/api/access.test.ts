@@ -27,6 +27,7 @@ const wideScript: Caller[] = ['script']
 const table: Record<string, Caller[]> = {
   'GET /api/health': everybody,
   'GET /api/config': everybody,
+  'GET /api/docs': everybody,
   'POST /api/enrol': everybody,
   'GET /api/me': staff,
   'GET /api/studies': staff,

@@ -1,0 +1,43 @@
+// What the page about the API says around the document, which is in English, in both languages.
+import { messages } from '../lib/i18n.svelte.ts'
+
+export const t = messages({
+  en: {
+    title: 'API for scripts',
+    loading: 'Loading…',
+    failed: 'The document could not be loaded. Load the page again.',
+    document: 'OpenAPI document (JSON)',
+    manage: 'Back to the studies',
+    contents: 'Contents',
+    parameters: 'Query and path',
+    body: 'Body',
+    answers: 'Answers',
+    shapes: 'Shapes',
+    name: 'Name',
+    type: 'Type',
+    meaning: 'Meaning',
+    required: 'required',
+    toYou: 'sent to you',
+    language: 'Language',
+    note: '',
+  },
+  vi: {
+    title: 'API cho chương trình',
+    loading: 'Đang tải…',
+    failed: 'Không tải được tài liệu. Hãy tải lại trang.',
+    document: 'Tài liệu OpenAPI (JSON)',
+    manage: 'Về danh sách nghiên cứu',
+    contents: 'Mục lục',
+    parameters: 'Tham số',
+    body: 'Nội dung gửi',
+    answers: 'Trả lời',
+    shapes: 'Kiểu dữ liệu',
+    name: 'Tên',
+    type: 'Kiểu',
+    meaning: 'Ý nghĩa',
+    required: 'bắt buộc',
+    toYou: 'gửi đến bạn',
+    language: 'Ngôn ngữ',
+    note: 'Phần mô tả kỹ thuật bằng tiếng Anh.',
+  },
+})
