@@ -19,6 +19,8 @@ export const t = messages({
     failed: 'Formula failed',
     withheldCounts: 'withheld: small counts',
     precision: 'Precision',
+    weightedNumerator: 'Weighted numerator',
+    weightedDenominator: 'Weighted denominator',
     se: 'Standard error',
     deff: 'Design effect',
     icc: 'Intraclass correlation',
@@ -36,29 +38,29 @@ export const t = messages({
     cases: 'n',
     byGroup: 'By group, through the rounds',
     sameScale: 'All panels have the same scale.',
-    equal: (by: string, p: string) => `${by}: did all groups change alike? p = ${p}.`,
+    equal: (by: string, p: string) => `${by}: did all groups change alike? ${p}.`,
     trend: 'Trend',
     step: 'Step',
     line: 'Straight line, change per round',
     arms: 'Arms',
     did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `${arm} changed by ${effect} more than ${control} (95% interval ${interval}; p = ${p}).`,
+      `${arm} changed by ${effect} more than ${control} (95% interval ${interval}; ${p}).`,
     didRelative: (effect: string, interval: string, p: string) =>
-      `Difference in differences ${effect} (95% interval ${interval}; p = ${p})`,
+      `Difference in differences ${effect} (95% interval ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>
       `adjusted over all indicators: ${holm} (Holm), ${bh} (Benjamini–Hochberg)`,
-    cluster: (p: string) => `with errors by cluster only: p = ${p}`,
+    cluster: (p: string) => `with errors by cluster only: ${p}`,
     effectSd: (sd: string) => `${sd} standard deviations of the control arm at the beginning`,
     ancova: (effect: string, interval: string, p: string, n: string) =>
-      `Given each respondent’s own first answer (ANCOVA): ${effect} (95% interval ${interval}; p = ${p}; n = ${n}).`,
+      `Given each respondent’s own first answer (ANCOVA): ${effect} (95% interval ${interval}; ${p}; n = ${n}).`,
     noEffect: 'The difference between the arms can’t be told:',
     paired: 'The same respondents',
     pairs: (n: string, diff: string, interval: string, p: string) =>
-      `Among the ${n} who answered in both rounds the change is ${diff} (95% interval ${interval}; p = ${p}).`,
+      `Among the ${n} who answered in both rounds the change is ${diff} (95% interval ${interval}; ${p}).`,
     corr: (r: string, dz: string) =>
       `Correlation between the rounds ${r}; change in its own standard deviations ${dz}.`,
     mcnemar: (gained: string, lost: string, p: string) =>
-      `${gained} went from no to yes, ${lost} from yes to no; McNemar’s exact test, unweighted: p = ${p}.`,
+      `${gained} went from no to yes, ${lost} from yes to no; McNemar’s exact test, unweighted: ${p}.`,
     size: (g: string) => `Standardised change (Hedges’ g): ${g}.`,
     sizeH: (h: string) => `Cohen’s h: ${h}.`,
     method: 'How this was computed',
@@ -118,6 +120,8 @@ export const t = messages({
     failed: 'Lỗi công thức',
     withheldCounts: 'không công bố: số nhỏ',
     precision: 'Độ chính xác',
+    weightedNumerator: 'Tử số có quyền số',
+    weightedDenominator: 'Mẫu số có quyền số',
     se: 'Sai số chuẩn',
     deff: 'Hiệu ứng thiết kế',
     icc: 'Tương quan nội chùm',
@@ -135,29 +139,29 @@ export const t = messages({
     cases: 'n',
     byGroup: 'Theo nhóm, qua các đợt',
     sameScale: 'Mọi biểu đồ nhỏ dùng chung một thang.',
-    equal: (by: string, p: string) => `${by}: các nhóm có thay đổi như nhau không? p = ${p}.`,
+    equal: (by: string, p: string) => `${by}: các nhóm có thay đổi như nhau không? ${p}.`,
     trend: 'Xu hướng',
     step: 'Bước',
     line: 'Đường thẳng, thay đổi mỗi đợt',
     arms: 'Các nhóm nghiên cứu',
     did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `${arm} thay đổi nhiều hơn ${control} ${effect} (khoảng tin cậy 95% ${interval}; p = ${p}).`,
+      `${arm} thay đổi nhiều hơn ${control} ${effect} (khoảng tin cậy 95% ${interval}; ${p}).`,
     didRelative: (effect: string, interval: string, p: string) =>
-      `Khác biệt kép ${effect} (khoảng tin cậy 95% ${interval}; p = ${p})`,
+      `Khác biệt kép ${effect} (khoảng tin cậy 95% ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>
       `điều chỉnh theo mọi chỉ số: ${holm} (Holm), ${bh} (Benjamini–Hochberg)`,
-    cluster: (p: string) => `với sai số chỉ theo chùm: p = ${p}`,
+    cluster: (p: string) => `với sai số chỉ theo chùm: ${p}`,
     effectSd: (sd: string) => `${sd} độ lệch chuẩn của nhóm đối chứng lúc ban đầu`,
     ancova: (effect: string, interval: string, p: string, n: string) =>
-      `Khi đã biết câu trả lời ban đầu của từng người (ANCOVA): ${effect} (khoảng tin cậy 95% ${interval}; p = ${p}; n = ${n}).`,
+      `Khi đã biết câu trả lời ban đầu của từng người (ANCOVA): ${effect} (khoảng tin cậy 95% ${interval}; ${p}; n = ${n}).`,
     noEffect: 'Chưa thể nói về chênh lệch giữa các nhóm:',
     paired: 'Cùng những người trả lời',
     pairs: (n: string, diff: string, interval: string, p: string) =>
-      `Trong ${n} người trả lời ở cả hai đợt, thay đổi là ${diff} (khoảng tin cậy 95% ${interval}; p = ${p}).`,
+      `Trong ${n} người trả lời ở cả hai đợt, thay đổi là ${diff} (khoảng tin cậy 95% ${interval}; ${p}).`,
     corr: (r: string, dz: string) =>
       `Tương quan giữa hai đợt ${r}; thay đổi tính theo độ lệch chuẩn của chính nó ${dz}.`,
     mcnemar: (gained: string, lost: string, p: string) =>
-      `${gained} người chuyển từ không sang có, ${lost} người từ có sang không; kiểm định chính xác McNemar, không quyền số: p = ${p}.`,
+      `${gained} người chuyển từ không sang có, ${lost} người từ có sang không; kiểm định chính xác McNemar, không quyền số: ${p}.`,
     size: (g: string) => `Thay đổi chuẩn hóa (g của Hedges): ${g}.`,
     sizeH: (h: string) => `h của Cohen: ${h}.`,
     method: 'Cách tính',

@@ -83,6 +83,12 @@ export function formatP(p: number | null): string {
   return p < 0.001 ? `< ${formatNumber(0.001, 3)}` : formatNumber(p, 3)
 }
 
+/** A p-value in a sentence: `p = 0.012`, `p < 0.001`. */
+export function formatPIs(p: number | null): string {
+  const text = formatP(p)
+  return text.startsWith('<') ? `p ${text}` : `p = ${text}`
+}
+
 /** How far a target is met, in words and as a share of the way. */
 export function formatStanding(standing: Standing | null): string {
   if (!standing) return '–'

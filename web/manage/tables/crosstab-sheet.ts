@@ -1,8 +1,9 @@
 // A table of two questions as data: counts or weighted per cents, with margins.
 import type { Crosstab, CrosstabCell } from '../../../core/calculation.ts'
 import { formatNumber, localized } from '../../lib/i18n.svelte.ts'
+import { formatPIs } from '../compare/format.ts'
 import { t } from './messages.ts'
-import { figure, shownCell, type Sheet, type SheetCell } from './sheet.ts'
+import { figure, type Sheet, type SheetCell } from './sheet.ts'
 
 export type Shown = 'row' | 'column' | 'all' | 'count'
 
@@ -52,7 +53,7 @@ export function crosstabSheet(found: Crosstab, shown: Shown): Sheet {
               formatNumber(test.F, 2),
               formatNumber(test.ndf, 2),
               formatNumber(test.ddf, 1),
-              shownCell(figure(test.p, 'p')),
+              formatPIs(test.p),
             ),
             test.p < 0.05 ? t.related : t.unrelated,
           ]

@@ -75,7 +75,7 @@ export const t = messages({
     count: (arm: string) => `n: ${arm}`,
     normDiff: 'Normalised difference',
     joint: (variables: number, n: number, p: string) =>
-      `All together (${plural(variables, 'variable', 'variables')}, ${formatNumber(n)} complete): p = ${p}.`,
+      `All together (${plural(variables, 'variable', 'variables')}, ${formatNumber(n)} complete): ${p}.`,
     balanceNote: 'Normalised differences beyond ±0.25 are a warning (Imbens and Rubin 2015).',
     withheld: 'withheld: too few cases',
     crosstab: 'Two questions against each other',
@@ -94,7 +94,7 @@ export const t = messages({
     counts: 'Counts',
     total: 'Total',
     test: (f: string, ndf: string, ddf: string, p: string) =>
-      `Rao–Scott test: F(${ndf}; ${ddf}) = ${f}, p = ${p}.`,
+      `Rao–Scott test: F(${ndf}; ${ddf}) = ${f}, ${p}.`,
     related: 'The two are related: more than chance would explain (p below 0.05).',
     unrelated: 'These data do not show that the two are related.',
     absent: (missing: string, dontKnow: string, refused: string) =>
@@ -182,7 +182,7 @@ export const t = messages({
     count: (arm: string) => `n: ${arm}`,
     normDiff: 'Chênh lệch chuẩn hóa',
     joint: (variables: number, n: number, p: string) =>
-      `Tất cả cùng lúc (${formatNumber(variables)} biến, ${formatNumber(n)} phiếu đầy đủ): p = ${p}.`,
+      `Tất cả cùng lúc (${formatNumber(variables)} biến, ${formatNumber(n)} phiếu đầy đủ): ${p}.`,
     balanceNote: 'Chênh lệch chuẩn hóa vượt quá ±0,25 là dấu hiệu cảnh báo (Imbens và Rubin 2015).',
     withheld: 'không công bố: quá ít trường hợp',
     crosstab: 'Bảng chéo hai câu hỏi',
@@ -201,7 +201,7 @@ export const t = messages({
     counts: 'Số phiếu',
     total: 'Tổng',
     test: (f: string, ndf: string, ddf: string, p: string) =>
-      `Kiểm định Rao–Scott: F(${ndf}; ${ddf}) = ${f}, p = ${p}.`,
+      `Kiểm định Rao–Scott: F(${ndf}; ${ddf}) = ${f}, ${p}.`,
     related: 'Hai câu hỏi có liên quan: mạnh hơn mức có thể do ngẫu nhiên (p dưới 0,05).',
     unrelated: 'Số liệu chưa cho thấy hai câu hỏi có liên quan.',
     absent: (missing: string, dontKnow: string, refused: string) =>

@@ -4,9 +4,9 @@ import type { Indicator } from '../../../core/study.ts'
 import { localized } from '../../lib/i18n.svelte.ts'
 import { t as words } from '../compare/messages.ts'
 import { lines } from '../compare/reading.ts'
-import { styleOf } from '../compare/format.ts'
+import { formatPIs, styleOf } from '../compare/format.ts'
 import { t } from './messages.ts'
-import { figure, shownCell, type Figure, type Sheet, type SheetCell } from './sheet.ts'
+import { figure, type Figure, type Sheet, type SheetCell } from './sheet.ts'
 
 const nameOf = ({ label, name }: Pick<Indicator, 'label' | 'name'>) => localized(label) || name
 const titleOf = (round: Report['rounds'][number]) => localized(round.title) || round.id
@@ -283,7 +283,7 @@ export function balanceSheets(report: Report): Sheet[] {
         ]
       }),
       notes: [
-        ...(joint?.p != null ? [t.joint(joint.variables, joint.n, shownCell(figure(joint.p, 'p')))] : []),
+        ...(joint?.p != null ? [t.joint(joint.variables, joint.n, formatPIs(joint.p))] : []),
         t.balanceNote,
       ],
     }
