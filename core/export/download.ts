@@ -83,10 +83,10 @@ interface Gathered {
   responses: number
 }
 
-/** The bytes of the zip; afterwards `done` says how many responses are in it. */
+/** The bytes of the zip; afterwards `done` says how many responses are in it, and which files. */
 export async function* download(
   input: DownloadInput,
-  done: (result: { responses: number }) => void,
+  done: (result: { responses: number; files: FileEntry[] }) => void,
 ): AsyncGenerator<Uint8Array> {
   const { moment, tools } = input
   const files = new Map<string, FileEntry & { hash: ReturnType<typeof tools.hash> }>()
@@ -99,7 +99,8 @@ export async function* download(
   const gathered: Gathered = { unplaced: new Set(), panel: null, responses: 0 }
   const made = () => [...files.values()].map(({ hash, ...file }) => ({ ...file, sha256: hash.hex() }))
   yield* zip(entries(input, gathered, made), moment, tools, seen)
-  done({ responses: gathered.responses })
+  const sizes = [...files.values()].map(({ name, size }) => ({ name, size }))
+  done({ responses: gathered.responses, files: sizes })
 }
 
 async function* entries(

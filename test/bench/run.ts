@@ -1,5 +1,6 @@
-// `npm run bench`: every measurement of speed and size. `npm run bench -- forms|engine|report|store|size` runs one; `--json` prints the figures for programs.
+// `npm run bench`: every measurement of speed and size. `npm run bench -- forms|engine|report|store|export|size` runs one; `--json` prints the figures for programs.
 import { benchEngine } from './engine.ts'
+import { benchExport } from './export.ts'
 import { benchForms } from './forms.ts'
 import { machine } from './machine.ts'
 import { benchReport } from './report.ts'
@@ -12,6 +13,7 @@ const benches: Record<string, (options: string[]) => Promise<Section[]>> = {
   engine: benchEngine,
   report: benchReport,
   store: benchStore,
+  export: benchExport,
   size: benchSize,
 }
 
@@ -21,7 +23,8 @@ const options = given.filter((word) => !(word in benches))
 const stranger = given[0] !== undefined && !given[0].startsWith('--') && wanted.length === 0
 if (stranger || options.includes('--help')) {
   console.error(`Usage: npm run bench -- [${Object.keys(benches).join('|')}] [--json]
-forms takes also [--runs N] [--form PART-OF-A-NAME] [--only CONTENDER[;CONTENDER]] [--no-peers]`)
+forms takes also [--runs N] [--form PART-OF-A-NAME] [--only CONTENDER[;CONTENDER]] [--no-peers]
+export takes also [--large] [--only FORMAT,FORMAT] [--no-peers]`)
   process.exit(2)
 }
 
