@@ -47,6 +47,25 @@ export const localEnvironmentSchema = z.object({
   WEBHOOKS_TO_LOOPBACK: z.stringbool('WEBHOOKS_TO_LOOPBACK must be yes or no').default(false),
 })
 
+/** What the commands for backups are told: a table and a bucket in AWS, or the local server's folder. */
+const backupEnvironmentSchema = z.union(
+  [
+    z.object({ TABLE_NAME: z.string().min(1), BUCKET_NAME: z.string().min(1) }),
+    z.object({
+      BOOKEND_DATA: localEnvironmentSchema.shape.BOOKEND_DATA,
+      // One of the two alone is a mistake, not the local server.
+      TABLE_NAME: z.undefined().optional(),
+      BUCKET_NAME: z.undefined().optional(),
+    }),
+  ],
+  'set TABLE_NAME and BUCKET_NAME, both of them, or neither',
+)
+
+/** The environment of the commands for backups. */
+export function backupEnvironment(): z.output<typeof backupEnvironmentSchema> {
+  return read(backupEnvironmentSchema)
+}
+
 /** The Lambda's environment; throws with the names of what is missing. */
 export function environment(): z.output<typeof environmentSchema> {
   return read(environmentSchema)

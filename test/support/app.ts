@@ -80,6 +80,8 @@ export async function openApp() {
   }
 
   return {
+    /** Holds `files/`. */
+    folder,
     app,
     deps,
     call,

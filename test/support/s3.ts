@@ -62,6 +62,18 @@ export async function openS3() {
       objects.set(key, { bytes, type })
       return reply(200, '', { etag })
     }
+    if (url.searchParams.has('list-type')) {
+      // Two to a page, so that whoever lists has to ask again.
+      const keys = [...objects.keys()]
+        .filter((one) => one.startsWith(url.searchParams.get('prefix') ?? ''))
+        .toSorted()
+      const from = Number(url.searchParams.get('continuation-token') ?? 0)
+      const some = keys
+        .slice(from, from + 2)
+        .map((one) => `<Contents><Key>${one}</Key><Size>${objects.get(one)?.bytes.length}</Size></Contents>`)
+      const next = from + 2 < keys.length ? `<NextContinuationToken>${from + 2}</NextContinuationToken>` : ''
+      return reply(200, `<ListBucketResult>${some.join('')}${next}</ListBucketResult>`)
+    }
     const found = objects.get(key)
     if (!found) return fault(404, request.method === 'HEAD' ? 'NotFound' : 'NoSuchKey')
     return reply(200, found.bytes, {
