@@ -3,6 +3,9 @@ import type { MissingKind, TableWriter, TypedCell } from './dataset.ts'
 import { unique } from './names.ts'
 import { choiceNames, isMissing, typedText } from './typed-text.ts'
 
+/** Characters that are handed on at once. */
+const PIECE = 65_536
+
 /**
  * One table. Text, choices (by name), dates and times (ISO 8601) are strings, numbers and 0/1 columns numbers. A question that was not asked
  * has no key in the row. One that was asked and has no value is null, and `_missing` says why: `{"age": null, "_missing": {"age": "refused"}}`,
@@ -39,9 +42,16 @@ export const jsonLinesTable: TableWriter = async function* (_dataset, table) {
     if (isMissed) parts.push(`${JSON.stringify(why)}:${JSON.stringify(reasons)}`)
     return `{${parts.join(',')}}\n`
   }
+  let lines = ''
   for await (const batch of table.rows()) {
-    if (batch.length > 0) yield encoder.encode(batch.map(line).join(''))
+    for (const row of batch) {
+      lines += line(row)
+      if (lines.length < PIECE) continue
+      yield encoder.encode(lines)
+      lines = ''
+    }
   }
+  if (lines !== '') yield encoder.encode(lines)
 }
 
 const isTime = (type: string) => type === 'date' || type === 'datetime' || type === 'time'

@@ -11,7 +11,7 @@ type Value = string | number | bigint | null
 /** Cells in one row group: what is held in memory at once, about 20 MB. */
 const GROUP_CELLS = 250_000
 /** A row group of a wide table has at least so many rows: the footer, kept until the end, has an entry for each group and column. */
-const GROUP_ROWS = 1_500
+const GROUP_ROWS = 750
 
 /**
  * One table. Dates, times and datetimes are Parquet's logical types (local, without a time zone), whole numbers INT64, 0/1 columns INT32,

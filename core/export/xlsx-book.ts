@@ -22,6 +22,9 @@ export interface Sheet {
   rows(): AsyncIterable<(string | number | null)[][]> | Iterable<(string | number | null)[][]>
 }
 
+/** Characters that are handed on at once: longer strings would stay in memory until the next full collection. */
+const PIECE = 32_768
+
 const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -93,8 +96,8 @@ async function* sheetXml({ columns, rows }: Sheet, isFirst: boolean): AsyncGener
     .join('')
   yield `${HEAD}<worksheet xmlns="${MAIN}"><sheetViews><sheetView${isFirst ? ' tabSelected="1"' : ''} workbookViewId="0">${pane}</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>${widths.length > 0 ? `<cols>${widths.join('')}</cols>` : ''}<sheetData><row r="1">${header}</row>`
   let number = 1
+  let xml = ''
   for await (const batch of rows()) {
-    let xml = ''
     for (const row of batch) {
       number += 1
       xml += `<row r="${number}">`
@@ -102,10 +105,12 @@ async function* sheetXml({ columns, rows }: Sheet, isFirst: boolean): AsyncGener
         xml += cellXml(`${letters[index]}${number}`, row[index] ?? null, styles[index] ?? 'general')
       }
       xml += '</row>'
+      if (xml.length < PIECE) continue
+      yield xml
+      xml = ''
     }
-    yield xml
   }
-  yield '</sheetData></worksheet>'
+  yield `${xml}</sheetData></worksheet>`
 }
 
 /** What Excel accepts: at most 31 characters, none of `[]:*?/\`, no apostrophe at an end, not `History`, no two alike whatever the case. */
