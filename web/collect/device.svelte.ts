@@ -49,6 +49,8 @@ export class Device {
   /** Set while storage does not answer. */
   storageProblem = $state<string | null>(null)
   sendingId = $state<string | null>(null)
+  /** Bytes that have arrived of files that travel in parts, by response and hash. */
+  arrived = $state.raw<Readonly<Record<string, number>>>({})
   refreshing = $state(false)
   online = $state(navigator.onLine)
   /** The browser has promised not to clear this site's data by itself; null: it did not say. */
@@ -188,6 +190,8 @@ export class Device {
         this.sendingId = id
         void this.changed()
       },
+      progress: (response: string, sha256: string, bytes: number) =>
+        (this.arrived = { ...this.arrived, [`${response} ${sha256}`]: bytes }),
     }
     let again: number | null = BUSY
     try {

@@ -11,7 +11,7 @@ import { DatabaseProblem } from '../lib/device/database.ts'
 import { discardDraft, draftWriter, loadDraft, type Saved } from '../lib/device/drafts.ts'
 import { loadEnrolment } from '../lib/device/enrolments.ts'
 import { holdDraft, type Release } from '../lib/device/locks.ts'
-import { mediaOf } from '../lib/device/media.ts'
+import { mediaFacts } from '../lib/device/media.ts'
 import { loadLast, loadWaiting, mediaReferences, moveToOutbox, waitingOf } from '../lib/device/outbox.ts'
 import type { Draft, Enrolment, Waiting } from '../lib/device/records.ts'
 import { loadAttachments, loadSurvey } from '../lib/device/surveys.ts'
@@ -164,7 +164,7 @@ export class Session {
       language: survey.languages[interview.language]?.name ?? '',
       ...(name && { instanceName: name }),
       answers,
-      media: mediaReferences(survey, answers, await mediaOf(database, this.id)),
+      media: mediaReferences(survey, answers, await mediaFacts(database, this.id)),
       ...(audit && { audit }),
     }
     this.#finished = await waitingOf(content, draft.enrolment, finishedAt)

@@ -6,7 +6,7 @@ import { canonicalJson } from '../../../core/canonical.ts'
 import { type DeviceDatabase } from '../../../web/lib/device/database.ts'
 import { listDrafts, loadDraft, saveDraft } from '../../../web/lib/device/drafts.ts'
 import { pendingFile, pendingParts } from '../../../web/lib/device/export-file.ts'
-import { keepMedia, mediaOf } from '../../../web/lib/device/media.ts'
+import { keepMedia, mediaFacts, mediaOf } from '../../../web/lib/device/media.ts'
 import {
   listWaiting,
   loadLast,
@@ -68,7 +68,7 @@ describe('finishing', () => {
     const id = crypto.randomUUID()
     await keepMedia(database, id, new File(['blurred'], 'a.jpg'))
     await keepMedia(database, id, new File(['sharp'], 'a.jpg'))
-    const held = await mediaOf(database, id)
+    const held = await mediaFacts(database, id)
     const answers = { child: [{ photo: '' }, { photo: `${sha256('sharp')}.jpg` }] }
     const media = mediaReferences(survey, answers, held)
     expect(media).toEqual([

@@ -25,7 +25,10 @@ const receiptFor = ({ id, revision, hash }: Waiting, changes: Partial<Receipt> =
 })
 
 const pass = (database: DeviceDatabase, network: Network, all = true, now = 1_000_000) =>
-  sendWaiting({ database, network, now: () => now, random: () => 0.5, sending: () => {} }, all)
+  sendWaiting(
+    { database, network, now: () => now, random: () => 0.5, sending: () => {}, progress: () => {} },
+    all,
+  )
 
 /** What a server that works does, for a response and its media. */
 async function honest(
@@ -214,7 +217,7 @@ describe('media', () => {
     await pass(database, forgetful.network)
     const [left] = await listWaiting(database)
     expect(left?.problem?.cause).toBe('media')
-    expect(left?.media).toEqual([{ sha256: hash, confirmed: false }])
+    expect(left?.media).toMatchObject([{ sha256: hash, confirmed: false }])
     expect(await mediaOf(database, waiting.id)).toHaveLength(1)
     const media = new Set<string>()
     const { network, seen } = networkTo((request) => honest(request, new Map(), media))

@@ -1,6 +1,7 @@
 // The device's database: strict durability, a connection that heals itself, and the truth about whether it works.
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import type { TableName, Tables } from './records.ts'
+import { noise } from './reserve.ts'
 
 export type Reading = IDBPTransaction<Tables, TableName[], 'readonly'>
 export type Writing = IDBPTransaction<Tables, TableName[], 'readwrite'>
@@ -44,7 +45,7 @@ export class DatabaseProblem extends Error {
   }
 }
 
-const VERSION = 2
+const VERSION = 3
 
 /** What is still written when the reserve is used up: enough to finish an interview, too little to fill what the reserve gave. */
 export const LAST_BYTES = 4_000_000
@@ -62,6 +63,8 @@ const PAUSES = [0, 400]
 export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
   let connection: Promise<IDBPDatabase<Tables>> | null = null
   let left = Infinity
+  /** A write met the end of the disk; see {@link renew}. */
+  let torn = false
   const drop = () => {
     // A connection that is only said to be lost would block its successor's upgrade.
     connection?.then((database) => database.close()).catch(() => undefined)
@@ -87,10 +90,12 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
     let wasFull = false
     for (;;) {
       try {
+        if (torn && draws) await renew(await connect()).then(() => (torn = false))
         return await inTime(connect().then(run), OPENING + ANSWERING)
       } catch (error) {
         if (isFull(error)) {
           drop()
+          torn ||= isDiskFull(error)
           room?.full()
           // The browser may have deleted a part of the reserve by itself: then there is room already.
           if (draws && room && (!wasFull || (await room.release().catch(() => false)))) {
@@ -162,6 +167,7 @@ function open(name: string, drop: () => void): Promise<IDBPDatabase<Tables>> {
           database.createObjectStore('media', { keyPath: 'key' })
         }
         if (from < 2) database.createObjectStore('last', { keyPath: 'key' })
+        if (from < 3) database.createObjectStore('scratch')
       },
       // Another tab holds an older version open and does not let go: say so instead of waiting for ever.
       blocked: () =>
@@ -193,8 +199,25 @@ function connectionLost(error: unknown): boolean {
 
 /** Chromium closes the database with an UnknownError when the disk is full, and says `QuotaExceededError` when it is opened again. */
 function isFull(error: unknown): boolean {
-  if (!(error instanceof DOMException)) return false
-  return error.name === 'QuotaExceededError' || /NO_SPACE|full disk|disk full/i.test(error.message)
+  return isDiskFull(error) || (error instanceof DOMException && error.name === 'QuotaExceededError')
+}
+
+/** The disk's end, not only the browser's quota. */
+const isDiskFull = (error: unknown) =>
+  error instanceof DOMException && /NO_SPACE|full disk/i.test(error.message)
+
+/** More than Chromium's LevelDB writes into one log. */
+const LOG_BYTES = 4_800_000
+const PIECE = 48_000
+
+/**
+ * Makes the browser begin a new log. Measured with Chromium 156: a write that the end of the disk cut off leaves half a record in LevelDB's
+ * log; the log is used on, and at the next start of the browser what follows the half record makes the whole database count as damaged, and
+ * it is deleted. Once a log's worth of noise is written after it, the torn log is gone.
+ */
+async function renew(database: IDBPDatabase<Tables>): Promise<void> {
+  for (let at = 0; at < LOG_BYTES; at += PIECE) await database.put('scratch', noise(PIECE), 0)
+  await database.delete('scratch', 0)
 }
 
 function problemOf(error: unknown): unknown {

@@ -1,12 +1,15 @@
 // Photos and other files of interviews: read completely, hashed, written, read back, and only then counted as captured.
+import { MEDIA_LIMIT } from '../../../core/media.ts'
 import { DatabaseProblem, type DeviceDatabase } from './database.ts'
 import { sha256Hex } from './hash.ts'
 import type { HeldMedia } from './records.ts'
 
-/** The file could not be read or is empty: cameras on cheap phones do that. Nothing was captured; the person tries again. */
+type Reason = 'unreadable' | 'empty' | 'large'
+
+/** The file could not be read, changed meanwhile, or is empty: cameras on cheap phones do that. Nothing was captured; the person tries again. */
 export class MediaProblem extends Error {
-  readonly reason: 'unreadable' | 'empty'
-  constructor(reason: 'unreadable' | 'empty', cause?: unknown) {
+  readonly reason: Reason
+  constructor(reason: Reason, cause?: unknown) {
     super(`The file is ${reason}`, { cause })
     this.reason = reason
   }
@@ -14,10 +17,13 @@ export class MediaProblem extends Error {
 
 /** Keeps a file for a response. Rejects with MediaProblem or DatabaseProblem. */
 export async function keepMedia(database: DeviceDatabase, response: string, file: File): Promise<HeldMedia> {
+  if (file.size > MEDIA_LIMIT) throw new MediaProblem('large')
   const bytes = await file.arrayBuffer().catch((error: unknown) => {
     throw new MediaProblem('unreadable', error)
   })
   if (bytes.byteLength === 0) throw new MediaProblem('empty')
+  // The camera is still writing, or the gallery has cut it off.
+  if (bytes.byteLength !== file.size) throw new MediaProblem('unreadable')
   const sha256 = await sha256Hex(bytes)
   const held: HeldMedia = {
     key: [response, sha256],
@@ -25,7 +31,11 @@ export async function keepMedia(database: DeviceDatabase, response: string, file
     type: file.type || 'application/octet-stream',
     name: file.name.normalize('NFC'),
   }
-  await database.write(['media'], (transaction) => transaction.objectStore('media').put(held))
+  await database.write(
+    ['media'],
+    (transaction) => transaction.objectStore('media').put(held),
+    bytes.byteLength,
+  )
   const kept = await loadMedia(database, response, sha256)
   if (!kept || (await sha256Hex(kept.bytes)) !== sha256) {
     throw new DatabaseProblem('unavailable', 'The file that was read back is not the file that was written')
@@ -45,4 +55,28 @@ export function mediaOf(database: DeviceDatabase, response: string): Promise<Hel
   return database.read(['media'], (transaction) =>
     transaction.objectStore('media').getAll(IDBKeyRange.bound([response], [response, []])),
   )
+}
+
+/** What a response says of a file. */
+export interface MediaFacts {
+  sha256: string
+  size: number
+  type: string
+  name: string
+}
+
+/** The facts about a response's files, one file in memory at a time: several films may be larger than the phone's. */
+export function mediaFacts(database: DeviceDatabase, response: string): Promise<MediaFacts[]> {
+  return database.read(['media'], async (transaction) => {
+    const found: MediaFacts[] = []
+    let cursor = await transaction
+      .objectStore('media')
+      .openCursor(IDBKeyRange.bound([response], [response, []]))
+    while (cursor) {
+      const { key, bytes, type, name } = cursor.value
+      found.push({ sha256: key[1], size: bytes.byteLength, type, name })
+      cursor = await cursor.continue()
+    }
+    return found
+  })
 }

@@ -39,6 +39,8 @@ export interface Request {
 }
 
 export const TIMEOUT = 30_000
+/** A slow line: bytes a millisecond below which an upload is given up. */
+export const SLOWEST = 4
 
 /** Sends one request and reads the answer to its end. Never rejects. */
 export async function call(network: Network, url: string, request: Request = {}): Promise<Reply> {

@@ -4,7 +4,8 @@ import type { Answers, MediaReference, Receipt, ResponseContent } from '../../..
 import type { Survey } from '../../../core/survey.ts'
 import { DatabaseProblem, type DeviceDatabase } from './database.ts'
 import { sha256Hex } from './hash.ts'
-import type { HeldMedia, LastAnswers, Sent, Trouble, Waiting } from './records.ts'
+import type { MediaFacts } from './media.ts'
+import type { LastAnswers, Sent, Trouble, Waiting } from './records.ts'
 
 /** Builds the outbox record of a finished interview; its content is what is hashed, kept and sent, to the byte. */
 export async function waitingOf(
@@ -13,7 +14,7 @@ export async function waitingOf(
   finishedAt: number,
 ): Promise<Waiting> {
   const text = canonicalJson(content)
-  const hashes = new Set(content.media.map((reference) => reference.sha256))
+  const files = new Map(content.media.map(({ sha256, name, size }) => [sha256, { sha256, name, size }]))
   return {
     id: content.id,
     enrolment,
@@ -22,7 +23,7 @@ export async function waitingOf(
     content: text,
     instanceName: content.instanceName ?? '',
     finishedAt,
-    media: [...hashes].map((sha256) => ({ sha256, confirmed: false })),
+    media: [...files.values()].map((file) => ({ ...file, confirmed: false })),
     attempts: 0,
     nextAttempt: 0,
     problem: null,
@@ -99,12 +100,13 @@ export function noteTrouble(
   id: string,
   problem: Trouble,
   nextAttempt: number,
+  attempts: number,
 ): Promise<void> {
   return change(database, id, (waiting) => ({
     ...waiting,
     problem,
     nextAttempt,
-    attempts: waiting.attempts + 1,
+    attempts,
   }))
 }
 
@@ -116,7 +118,7 @@ export function noteMedia(
 ): Promise<void> {
   return change(database, id, (waiting) => ({
     ...waiting,
-    media: waiting.media.map(({ sha256 }) => ({ sha256, confirmed: confirmed.has(sha256) })),
+    media: waiting.media.map((file) => ({ ...file, confirmed: confirmed.has(file.sha256) })),
   }))
 }
 
@@ -164,13 +166,13 @@ function change(database: DeviceDatabase, id: string, next: (waiting: Waiting) =
 const MEDIA_VALUE = /^([0-9a-f]{64})(\.\w+)?$/
 
 /** The media references of finished answers: each binary question that was answered, with its slot (`/data/child[2]/photo`). */
-export function mediaReferences(survey: Survey, answers: Answers, held: HeldMedia[]): MediaReference[] {
+export function mediaReferences(survey: Survey, answers: Answers, held: MediaFacts[]): MediaReference[] {
   const binary = new Set(
     survey.nodes.flatMap((node) =>
       node.kind === 'question' && node.dataType === 'binary' ? [node.path] : [],
     ),
   )
-  const files = new Map(held.map((file) => [file.key[1], file]))
+  const files = new Map(held.map((file) => [file.sha256, file]))
   const found: MediaReference[] = []
   const walk = (value: string | Answers, path: string, slot: string) => {
     if (typeof value !== 'string') {
@@ -189,7 +191,7 @@ export function mediaReferences(survey: Survey, answers: Answers, held: HeldMedi
     found.push({
       slot,
       sha256,
-      size: file?.bytes.byteLength ?? 0,
+      size: file?.size ?? 0,
       type: file?.type ?? 'application/octet-stream',
       name: file?.name ?? value,
     })

@@ -82,7 +82,7 @@ export interface Waiting {
   instanceName: string
   finishedAt: number
   /** Media that it names, and whether the server has confirmed each. */
-  media: { sha256: string; confirmed: boolean }[]
+  media: { sha256: string; confirmed: boolean; name?: string; size?: number }[]
   attempts: number
   /** Not before this moment, unless someone asks. */
   nextAttempt: number
@@ -124,6 +124,7 @@ export interface Tables extends DBSchema {
   sent: { key: string; value: Sent; indexes: { sentAt: number } }
   media: { key: [string, string]; value: HeldMedia }
   last: { key: [string, string]; value: LastAnswers }
+  scratch: { key: number; value: Uint8Array }
 }
 
 export type TableName =

@@ -111,7 +111,7 @@ export function deviceReserve(storage: StorageManager = navigator.storage): Rese
 }
 
 /** Bytes that no disk can compress. */
-function noise(length: number): Uint8Array<ArrayBuffer> {
+export function noise(length: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length)
   // The most that one call gives.
   for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))

@@ -2,8 +2,9 @@
 import type { Receipt } from '../../../core/response.ts'
 import type { DeviceDatabase } from './database.ts'
 import { loadEnrolment } from './enrolments.ts'
+import { MEDIA_PART } from '../../../core/media.ts'
 import { loadMedia } from './media.ts'
-import { backoff, callJson, isRecord, TIMEOUT, type Cause, type Network } from './network.ts'
+import { backoff, callJson, isRecord, SLOWEST, TIMEOUT, type Cause, type Network } from './network.ts'
 import { confirm, listWaiting, loadWaiting, noteMedia, noteTrouble, releaseConfirmed } from './outbox.ts'
 import type { Waiting } from './records.ts'
 
@@ -14,6 +15,8 @@ export interface Sender {
   random(): number
   /** Hears which response is being sent, and null when none is. */
   sending(id: string | null): void
+  /** Hears how many bytes of a file have arrived. */
+  progress(response: string, sha256: string, arrived: number): void
 }
 
 export interface Pass {
@@ -24,8 +27,6 @@ export interface Pass {
 
 /** Causes that any other response would meet too: the pass ends, to try again later. */
 const COMMON: ReadonlySet<Cause> = new Set<Cause>(['offline', 'timeout', 'portal', 'busy'])
-/** A slow line: bytes a millisecond below which an upload is given up. */
-const SLOWEST = 4
 
 /** One pass over everything due (over everything, if `all`). Callers hold the sender's lock. Rejects only when storage fails. */
 export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
@@ -46,7 +47,10 @@ export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
         continue
       }
       const at = now()
-      await noteTrouble(database, one.id, { ...problem, at }, at + backoff(one.attempts, random))
+      const { progressed = false, ...trouble } = problem
+      // A file that travels in parts comes nearer each time: no reason to wait longer and longer.
+      const attempts = progressed ? 0 : one.attempts
+      await noteTrouble(database, one.id, { ...trouble, at }, at + backoff(attempts, random), attempts + 1)
       if (COMMON.has(problem.cause)) break
     }
   } finally {
@@ -56,7 +60,7 @@ export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
   return { sent, next: left.length ? Math.min(...left.map((one) => one.nextAttempt)) : null }
 }
 
-type Failure = { cause: Cause; detail: string }
+type Failure = { cause: Cause; detail: string; progressed?: boolean }
 
 async function sendOne(sender: Sender, waiting: Waiting): Promise<Failure | null> {
   const { database, network, now } = sender
@@ -102,7 +106,7 @@ async function sendOne(sender: Sender, waiting: Waiting): Promise<Failure | null
 }
 
 async function sendMedium(
-  { database, network }: Sender,
+  { database, network, progress }: Sender,
   token: string,
   response: string,
   sha256: string,
@@ -110,6 +114,16 @@ async function sendMedium(
   const held = await loadMedia(database, response, sha256)
   // Not on this device any more: the response goes all the same, and the server tells the manager what is missing.
   if (!held) return 'gone'
+  if (held.bytes.byteLength > MEDIA_PART) {
+    const { uploadInParts } = await import('./media-upload.ts')
+    return uploadInParts({
+      network,
+      token,
+      held,
+      progress: (arrived) => progress(response, sha256, arrived),
+      wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    })
+  }
   const reply = await callJson(network, `/api/media/${sha256}`, {
     method: 'PUT',
     token,

@@ -43,6 +43,9 @@ const en = {
   remove: 'Remove',
   keeping: 'Saving the file…',
   fileFailed: 'The file could not be saved. Is there space left on this device? Try again.',
+  fileEmpty: 'The camera or application gave an empty file. Take or choose it again.',
+  fileTooLarge:
+    'This file is larger than 100 MB, the most that can be sent. Record a shorter one, or at a lower quality.',
   openFile: 'Open the file',
   scan: 'Scan',
   scanning: 'Hold the code in front of the camera.',
@@ -100,6 +103,9 @@ const vi: typeof en = {
   remove: 'Xóa',
   keeping: 'Đang lưu tệp…',
   fileFailed: 'Không lưu được tệp. Máy còn chỗ trống không? Hãy thử lại.',
+  fileEmpty: 'Máy ảnh hoặc ứng dụng trả về tệp trống. Hãy chụp hoặc chọn lại.',
+  fileTooLarge:
+    'Tệp này lớn hơn 100 MB, mức lớn nhất gửi được. Hãy quay hoặc ghi ngắn hơn, hoặc ở chất lượng thấp hơn.',
   openFile: 'Mở tệp',
   scan: 'Quét mã',
   scanning: 'Đưa mã vào trước máy ảnh.',

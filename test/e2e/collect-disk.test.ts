@@ -1,0 +1,125 @@
+// A phone whose storage is full: what was begun can be finished, nothing that was saved goes, and the screen says it before it matters.
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { startField, type Field } from '../support/field.ts'
+import { begin, button, complete, newPhone, saved, waitingCount, type Phone } from '../support/phone.ts'
+import { buildWeb } from '../support/web-build.ts'
+import { survey } from './collect-survey.ts'
+
+/** A disk of its own for the phone, of so many megabytes; null where this process may not mount one. */
+function mountDisk(megabytes: number): string | null {
+  const folder = mkdtempSync(join(tmpdir(), 'bookend-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'ignore' })
+    return folder
+  } catch {
+    rmSync(folder, { recursive: true })
+    return null
+  }
+}
+const disk = mountDisk(200)
+
+let web: string
+let field: Field
+let phone: Phone
+
+beforeAll(async () => {
+  web = await buildWeb()
+  field = await startField(web, survey)
+})
+afterEach(() => phone.close())
+afterAll(async () => {
+  await field.close()
+  await rm(web, { recursive: true, force: true })
+  if (disk) {
+    execFileSync('umount', [disk])
+    rmSync(disk, { recursive: true })
+  }
+})
+
+const fillUp = async (path: string) => {
+  const file = await open(path, 'w')
+  try {
+    for (const size of [1_000_000, 1_000]) {
+      for (;;) await file.write(Buffer.alloc(size, 1)).catch(() => Promise.reject(new Error('full')))
+    }
+  } catch {
+    // That was the aim.
+  } finally {
+    await file.close()
+  }
+}
+const parts = (page: Page) =>
+  page.evaluate(async () => {
+    const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } }
+    return (await storageBuckets.keys()).length
+  })
+const reserveHeld = (page: Page) => expect.poll(() => parts(page), { timeout: 20_000 }).toBe(3)
+
+describe('a full disk', () => {
+  it.skipIf(!disk)(
+    'lets interviews be finished, loses none, and takes new ones when there is room again (needs the right to mount a disk)',
+    async () => {
+      const room = disk ?? ''
+      phone = await newPhone(field, { disk: room, installed: true })
+      const { page, device } = await phone.enrol()
+      await reserveHeld(page)
+      await phone.browser.setOffline(true)
+      await begin(page, 'Hộ trước đó')
+      await complete(page)
+      await button(page, 'Phỏng vấn mới').click()
+      await page.getByLabel('Họ tên chủ hộ').fill('Hộ khi máy đầy')
+      await page.getByLabel('Họ tên chủ hộ').press('Enter')
+      await saved(page)
+
+      await fillUp(join(room, 'videos'))
+      await page.getByLabel('Số người trong hộ').fill('4')
+      await page.getByText('Phỏng vấn này vẫn được lưu').waitFor()
+      await saved(page)
+      expect(await parts(page)).toBeLessThan(3)
+      await page.getByLabel('Số người trong hộ').press('Enter')
+      await complete(page)
+      await button(page, 'Về trang đầu').click()
+      await page.getByText('Bộ nhớ máy đã đầy').waitFor()
+      expect(await waitingCount(page)).toBe('2')
+
+      const again = await phone.reopen('closed')
+      await phone.browser.setOffline(true)
+      await again.goto(`${field.origin}/collect/`)
+      await again.getByText('Bộ nhớ máy đã đầy').waitFor()
+      expect(await waitingCount(again)).toBe('2')
+      await phone.browser.setOffline(false)
+      await again.locator('[data-waiting="0"]').waitFor()
+      const stored = (await field.responses('baseline')).filter((one) => one.device === device)
+      expect(stored.map((one) => one.instanceName).toSorted()).toEqual(['Hộ khi máy đầy', 'Hộ trước đó'])
+
+      rmSync(join(room, 'videos'))
+      await button(again, 'Đã có chỗ trống: kiểm tra lại').click()
+      await again.getByText('Bộ nhớ máy đã đầy').waitFor({ state: 'detached' })
+      await reserveHeld(again)
+      await button(again, 'Phỏng vấn mới').click()
+      await again.getByLabel('Họ tên chủ hộ').waitFor()
+    },
+  )
+
+  it('that only the browser sees (its quota) is answered with the reserve too', async () => {
+    phone = await newPhone(field)
+    const { page } = await phone.enrol()
+    await reserveHeld(page)
+    await phone.browser.setOffline(true)
+    await begin(page, 'Hộ hết hạn mức')
+    await saved(page)
+    const session = await phone.browser.newCDPSession(page)
+    await session.send('Storage.overrideQuotaForOrigin', { origin: field.origin, quotaSize: 1_000_000 })
+    await complete(page)
+    await button(page, 'Về trang đầu').click()
+    await page.getByText('Bộ nhớ máy đã đầy').waitFor()
+    expect(await waitingCount(page)).toBe('1')
+    expect(await parts(page)).toBe(2)
+  })
+})
