@@ -68,9 +68,18 @@ const words = {
     ready: 'Ready',
     definition: 'Definition',
     numbers: 'Numbers',
+    missing: 'Values that are missing',
+    table: 'Make the table',
+    change: /^Change: /,
+    tryIt: 'Try on responses',
+    trial: 'On trial',
+    token: 'Make token',
+    webhook: 'Add webhook',
   },
   vi: {
     create: 'Nghiên cứu mới',
+    token: 'Tạo mã',
+    webhook: 'Thêm webhook',
     add: 'Thêm đợt',
     upload: 'Tải tệp Excel lên (.xlsx)',
     invite: 'Tạo đường dẫn',
@@ -81,6 +90,11 @@ const words = {
     ready: 'Sẵn sàng',
     definition: 'Định nghĩa',
     numbers: 'Số liệu',
+    missing: 'Các giá trị thiếu',
+    table: 'Lập bảng',
+    change: /^Sửa: /,
+    tryIt: 'Thử trên các phiếu',
+    trial: 'Kết quả thử',
   },
 }
 
@@ -148,11 +162,38 @@ async function look(context: BrowserContext, language: 'en' | 'vi'): Promise<str
     if (!isOpen) await summary.click()
   }
   await check('comparison')
+  await page.goto(`${server.origin}/manage/#/studies/${STUDY}/comparison/working`)
+  await page.getByRole('heading', { name: t.missing }).waitFor()
+  await check('an indicator')
+  await go('tables')
+  await page.locator('#crosstab-rows').selectOption('commune')
+  await page.locator('#crosstab-columns').selectOption('works')
+  await button(t.table).click()
+  await page.locator('#crosstab-shown').waitFor()
+  await check('tables')
+  await go('indicators')
+  await button(t.change).click()
+  await button(t.tryIt).click()
+  await page.getByRole('heading', { name: t.trial }).waitFor()
+  for (const summary of await page.locator('main summary').all()) {
+    const isOpen = await summary.evaluate((one) => (one.parentElement as HTMLDetailsElement).open)
+    if (!isOpen) await summary.click()
+  }
+  await check('indicators')
   await go('downloads')
   await button(t.make).click()
   await page.getByText(t.ready).first().waitFor()
   for (const summary of await page.locator('main summary').all()) await summary.click()
   await check('downloads')
+  await go('scripts')
+  await page.locator('#token-name').fill('R')
+  await button(t.token).click()
+  await page.locator('main section code').waitFor()
+  await button(t.webhook).waitFor()
+  await check('scripts')
+  await page.goto(`${server.origin}/docs/`)
+  for (const summary of await page.locator('main summary').all()) await summary.click()
+  await check('the API')
   await go('team')
   await check('team')
   return found

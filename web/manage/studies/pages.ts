@@ -27,5 +27,6 @@ export const pages: Record<string, Page> = {
   tables: { action: 'report.read', component: () => import('../tables/Tables.svelte') },
   indicators: { action: 'study.read', component: () => import('../indicators/Indicators.svelte') },
   downloads: { action: 'export.run', component: () => import('../downloads/Downloads.svelte') },
+  scripts: { action: 'token.edit', component: () => import('../scripts/Scripts.svelte') },
   team: { action: 'study.edit', component: () => import('../team/Team.svelte') },
 }
