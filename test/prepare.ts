@@ -1,4 +1,4 @@
-// Finds what the tests need beyond npm packages (a Chromium and a Java runtime), installs it where it may, and says what to do where it may not.
+// Finds what the tests need beyond npm packages (a Chromium, a Java runtime and ReadStat), installs it where it may, and says what to do where it may not.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { findChromium } from './support/browser.ts'
 import { findJava } from './support/java.ts'
@@ -64,6 +64,12 @@ const ready = [
     findJava,
     'Install it (Debian: apt-get install default-jre-headless; macOS: brew install openjdk), or set JAVA_HOME. It runs Amazon’s DynamoDB Local.',
     () => installWithApt('default-jre-headless'),
+  ),
+  ensure(
+    'ReadStat',
+    () => (has('readstat') && has('extract_metadata') ? 'readstat' : undefined),
+    'Install it (Debian: apt-get install readstat; macOS: brew install readstat). It reads the files for Stata and SPSS back.',
+    () => installWithApt('readstat'),
   ),
 ]
 if (ready.includes(false)) process.exit(1)

@@ -4,6 +4,7 @@ import type { MeasuredColumn, MissingKind, Table } from '../dataset.ts'
 import { kindsIn, MISSING_LABELS, withReasons } from '../reasons.ts'
 import { choiceLabels, inLanguage } from '../typed-text.ts'
 import { SPACES } from './parts.ts'
+import { safeWidth } from './segments.ts'
 import { missingCodes, type UserMissing } from './missing.ts'
 import { legalNames } from './names.ts'
 
@@ -34,7 +35,7 @@ export interface Plan {
 
 /**
  * Bytes of one text variable at most, and what a piece of a longer one has at least: no character is torn, and none ends in a space. SPSS
- * takes 32,767, of which ReadStat loses the last.
+ * takes 32,767; see safeWidth for the rest.
  */
 export const LONGEST_TEXT = 32_760
 const SURE_PIECE = LONGEST_TEXT - 3 - SPACES
@@ -101,7 +102,7 @@ function storage(column: MeasuredColumn): Storage {
     case 'text': {
       // A space at the end becomes a no-break space, which is a byte longer.
       const bytes = Math.max(1, column.longest + Math.min(1, column.spaceEnded))
-      const width = partsOf(column) > 1 ? LONGEST_TEXT : bytes
+      const width = safeWidth(partsOf(column) > 1 ? LONGEST_TEXT : bytes)
       return {
         width,
         factor: 1,

@@ -20,3 +20,15 @@ export const units = (width: number): number => Math.max(1, Math.ceil(width / 8)
 /** Bytes of a row that a text variable takes. */
 export const rowBytes = (width: number): number =>
   segments(width).reduce((sum, segment) => sum + 8 * units(segment), 0)
+
+/**
+ * A width of at least so many bytes that ReadStat, which R and Python read by, keeps whole: it takes a byte off its buffer at the end of each
+ * segment, also of those for which the buffer has no room, so the last units of a text must end in as many spaces.
+ */
+export function safeWidth(width: number): number {
+  if (width <= SEGMENT) return width
+  const full = Math.floor(width / SEGMENT)
+  const spaces = (8 - ((width % SEGMENT) % 8)) % 8
+  const beyond = Math.ceil(width / COUNTED) - 1 - full
+  return spaces >= beyond ? width : safeWidth(width + 1)
+}
