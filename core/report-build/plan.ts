@@ -121,7 +121,8 @@ function planSurvey(survey: Survey, indicators: Indicator[], units: Unit[], engi
     })
     const groupings = unit.groupings.map((name) => {
       const question = survey.nodes[nodeNamed(survey, name) ?? -1]
-      if (question?.kind === 'question') {
+      // Answers that are personal name people, and a level of a report is shown to all of the team.
+      if (question?.kind === 'question' && !question.personal) {
         const isMultiple = question.type === 'select_multiple' || question.type === 'rank'
         return { question: question.id, isMultiple }
       }

@@ -155,6 +155,8 @@ export const parameters: Record<string, RegExp> = {
   id: uuid,
   // Time and UUID, as the store makes them.
   export: /^[0-9TZ]{8,24}-[0-9a-f-]{36}$/,
+  // ISO 8601 UTC: the data's moment of a report.
+  moment: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/,
   token: identifier,
   webhook: identifier,
   // What an OData service is asked for, read by its own grammar.

@@ -1,6 +1,5 @@
 // Reports: the newest one, every older one as it was stored, and asking for a new one; and what is calculated while somebody looks at one.
 import { Hono } from 'hono'
-import * as z from 'zod'
 import { askedSchema, type Asked } from '../../core/calculation.ts'
 import type { Study } from '../../core/study.ts'
 import { Problem } from '../../core/problem.ts'
@@ -53,8 +52,7 @@ export const reports = new Hono<Base>()
   )
 
   .get('/studies/:study/reports/:moment', may('report.read'), async (c) => {
-    const moment = z.iso.datetime().safeParse(c.req.param('moment'))
-    const report = moment.success && (await getReport(c.var.deps.table, c.var.study.id, moment.data))
+    const report = await getReport(c.var.deps.table, c.var.study.id, c.req.param('moment'))
     if (!report) throw new Problem('not-found', { what: 'report' })
     return c.json(report)
   })

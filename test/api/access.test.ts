@@ -183,6 +183,7 @@ function address(path: string, study: string): string {
     webhook: 'nowebhook',
     resource: 'Submissions',
     choices: 'nochoices',
+    moment: '2026-05-01T00:00:00.000Z',
   }
   return path.replace(/:(\w+)(?:\{[^}]*\})?/g, (_, name: string) => values[name] ?? '')
 }
