@@ -23,6 +23,7 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
       },
       project('e2e', { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
+      project('torture', { testTimeout: 300_000, fileParallelism: false }),
       { extends: true as const, test: { name: 'layers', include: ['test/layers.test.ts'] } },
     ],
   },

@@ -220,8 +220,10 @@ export class Play {
     for (;;) {
       const waiting = Number(await page.locator('[data-waiting]').getAttribute('data-waiting'))
       if (waiting === 0 || Date.now() > limit) return waiting
-      const send = button(page, 'Gửi ngay')
-      if ((await send.isVisible()) && (await send.isEnabled())) await send.click().catch(() => undefined)
+      // It goes away as soon as nothing waits, and can't be pressed while something is sent.
+      await button(page, 'Gửi ngay')
+        .click({ timeout: 1_500 })
+        .catch(() => undefined)
       await wait(300)
     }
   }

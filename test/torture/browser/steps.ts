@@ -122,6 +122,6 @@ export function givenOf(name: string, seed: number): Given {
     size: String(1 + random.int(12)),
     work: random.pick(['yes', 'no']),
     child: random.pick(names),
-    photo: random.chance(0.6) ? random.pick([10, 3_000, 90_000]) : null,
+    photo: random.chance(0.6) ? random.pick([10, 3_000, 90_000, 600_000]) : null,
   }
 }

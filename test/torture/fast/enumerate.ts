@@ -2,13 +2,13 @@
 import type { Conditions } from './play.ts'
 import type { Schedule } from './steps.ts'
 
-/** From the link to the receipt: enrolment, draft, answers, a photo, finish, sending, release. After a crash the person goes on. */
+/** From the link to the receipt: enrolment, draft, answers, a photo in two parts, finish, sending, release. After a crash the person goes on. */
 export const scenario: Schedule = [
   { do: 'begin' },
   { do: 'answer', question: 'size', value: '4' },
   { do: 'wait' },
   { do: 'resume' },
-  { do: 'photo', bytes: 3_000, seed: 7 },
+  { do: 'photo', bytes: 300_000, seed: 7 },
   { do: 'wait' },
   { do: 'resume' },
   { do: 'answer', question: 'child', value: 'Mai' },

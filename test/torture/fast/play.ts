@@ -285,10 +285,20 @@ export class Play {
         if (device.drafts.some((draft) => draft.id === one.id) || !one.promised) await this.resume(page, one)
         await this.finish(page)
       }
+      // A draft of which nobody saw a question is nobody's.
+      const known = new Set(phone.interviews.map((one) => one.id))
+      const sent = () => device.waiting.length === 0 && !device.drafts.some((one) => known.has(one.id))
+      // What waits goes by itself; only after that somebody presses the button.
+      if (!(await phone.settle(() => sent() || page.life.dead, HOUR)))
+        this.findings.push({
+          kind: 'lost',
+          what: this.round,
+          detail: 'not sent by itself within an hour of a working network',
+        })
       await phone.finish(page, () => device.send(true), HOUR)
-      await phone.settle(() => device.waiting.length + device.drafts.length === 0, 10 * MINUTE)
+      await phone.settle(sent, 10 * MINUTE)
       stuck = device.waiting.map((one) => `${one.id} ${one.problem?.cause} ${one.problem?.detail}`)
-      if (!page.life.dead && device.waiting.length + device.drafts.length === 0) break
+      if (!page.life.dead && sent()) break
     }
     phone.close(phone.page)
     this.field.server.fault = () => undefined

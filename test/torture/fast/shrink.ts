@@ -1,7 +1,7 @@
 // Makes a failing schedule smaller: steps without which it fails all the same are left out.
 
 /** At most so many tries; the rest of a long schedule stays as it is. */
-const TRIES = 80
+const TRIES = 150
 
 /** The smallest schedule found of which `fails` is still true; leaves out halves first, single steps last. */
 export async function shrink<Step>(

@@ -41,6 +41,7 @@ const storageFaults: readonly [StorageFault, ...StorageFault[]] = [
   'aborted',
   'dropped',
   'altered',
+  'slow',
 ]
 const storeFaults: readonly [StoreFault, ...StoreFault[]] = [
   'die-before',
@@ -94,7 +95,8 @@ function interview(random: Random): Schedule {
 
 function answer(random: Random): Step {
   const kind = random.int(10)
-  if (kind < 2) return { do: 'photo', bytes: random.pick([1, 100, 5_000, 40_000]), seed: random.int(1e6) }
+  if (kind < 2)
+    return { do: 'photo', bytes: random.pick([1, 100, 5_000, 40_000, 600_000]), seed: random.int(1e6) }
   if (kind < 3) return { do: 'child' }
   if (kind < 5) return { do: 'answer', question: 'child', value: random.pick(values) }
   if (kind < 6) return { do: 'answer', question: 'work', value: random.pick(['yes', 'no']) }

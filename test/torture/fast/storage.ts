@@ -15,10 +15,15 @@ export type StorageFault =
   | 'aborted'
   /** The write is reported as done and is not on the disk. */
   | 'dropped'
+  /** The write succeeds, and the page hears of it after twenty seconds: longer than the application waits. */
+  | 'slow'
   /** Something else is on the disk than what was written. */
   | 'altered'
   /** As `dropped`, but a reader sees the write for as long as the page lives. Nothing helps against it; the rig tests itself with it. */
   | 'dropped-later'
+
+/** Milliseconds. */
+const SLOW = 20_000
 
 /** The storage of one device. Outlives its pages. */
 export class Storage {
@@ -147,8 +152,18 @@ function follow(
   const done = () => (life.busy -= 1)
   begun.addEventListener('abort', done)
   if (writes) storage.begins(database as unknown as Raw, flushed)
-  begun.addEventListener('complete', () => {
-    done()
+  let waited = false
+  begun.addEventListener('complete', (event) => {
+    if (fault === 'slow' && !waited) {
+      waited = true
+      event.stopImmediatePropagation()
+      // Waiting for a disk is not work: time passes.
+      done()
+      if (writes) storage.commits(flushed)
+      life.run(() => setTimeout(() => begun.dispatchEvent(event), SLOW))
+      return
+    }
+    if (!waited) done()
     const undoAll = () => {
       for (const undo of [...inner._rollbackLog].toReversed()) undo()
     }

@@ -124,6 +124,16 @@ describe('the writer of an open interview', () => {
   })
 })
 
+it('leaving does not wait for ever when storage hangs and the clock is set back meanwhile', async () => {
+  const hanging = { ...freshDevice(), write: () => new Promise<never>(() => undefined) }
+  const writer = draftWriter(hanging, () => undefined)
+  writer.save(() => draft())
+  const later = Date.now()
+  let steps = 0
+  vi.spyOn(Date, 'now').mockImplementation(() => later - steps++ * 86_400_000)
+  expect(await writer.idle(20)).toBe(false)
+})
+
 describe('a photo', () => {
   it('counts as captured when its bytes are on disk under their hash, with its name in one Unicode form', async () => {
     const database = freshDevice()

@@ -90,13 +90,17 @@ export function draftWriter(
     nudge: () => wake(),
     /** Resolves when nothing is waiting to be written, or when a write did not succeed within `patience` milliseconds. */
     async idle(patience: number): Promise<boolean> {
-      const limit = Date.now() + patience
-      while (running && !stopped && Date.now() < limit) {
-        await Promise.race([
-          running,
-          new Promise((resolve) => setTimeout(resolve, Math.max(0, limit - Date.now()))),
-        ])
-      }
+      // By a timer, not by the clock: phones set theirs when they find a network.
+      let over = false
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const limit = new Promise<void>((resolve) => {
+        timer = setTimeout(() => {
+          over = true
+          resolve()
+        }, patience)
+      })
+      while (running && !stopped && !over) await Promise.race([running, limit])
+      clearTimeout(timer)
       return !running
     },
     /**
