@@ -35,8 +35,8 @@ export function record(histogram: Histogram, value: number, weight: number): voi
 /** Adds all that another one holds. */
 export function absorbHistogram(target: Histogram, source: Histogram): void {
   const copy: Histogram = { width: source.width, bins: new Map(source.bins) }
-  while (target.width < copy.width) coarsen(target)
-  while (copy.width < target.width) coarsen(copy)
+  // The first bins of one may be wider than those of the other, so both may have to give way.
+  while (target.width !== copy.width) coarsen(target.width < copy.width ? target : copy)
   for (const [key, { n, weight }] of copy.bins) put(target, key, n, weight)
   while (target.bins.size > LIMIT) coarsen(target)
 }
