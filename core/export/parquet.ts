@@ -11,7 +11,7 @@ type Value = string | number | bigint | null
 /** Cells in one row group: what is held in memory at once, about 20 MB. */
 const GROUP_CELLS = 250_000
 /** A row group of a wide table has at least so many rows: the footer, kept until the end, has an entry for each group and column. */
-const GROUP_ROWS = 750
+const GROUP_ROWS = 1_250
 
 /**
  * One table. Dates, times and datetimes are Parquet's logical types (local, without a time zone), whole numbers INT64, 0/1 columns INT32,
@@ -25,6 +25,8 @@ export const parquetTable: TableWriter = async function* (dataset, given, langua
     schema: [{ name: 'root', num_children: table.columns.length }, ...table.columns.map(element)],
     kvMetadata: [{ key: 'bookend', value: JSON.stringify(description(dataset, table, language)) }],
     createdBy: 'bookend',
+    // They would double the footer, which wide tables keep in memory, and gain little in files of this size.
+    statistics: false,
   })
   const convert = table.columns.map(converter)
   const groupRows = Math.max(GROUP_ROWS, Math.floor(GROUP_CELLS / Math.max(1, table.columns.length)))

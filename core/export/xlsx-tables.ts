@@ -122,6 +122,9 @@ function valueOf(column: MeasuredColumn, language: string | null): Pick<Shown, '
       return of('text', (cell) => cell)
     case 'choice': {
       const texts = language === null ? choiceNames(column) : choiceLabels(column, language)
+      const names = choiceNames(column)
+      for (const [code, text] of texts)
+        if (text.length > CELL_LIMIT) texts.set(code, names.get(code) ?? String(code))
       return of('text', (cell) => texts.get(Number(cell)) ?? String(cell))
     }
     case 'date':

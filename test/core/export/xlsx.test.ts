@@ -118,12 +118,13 @@ describe('a table as worksheets', () => {
       { code: 1, name: 'a', label: { en: 'Other', vi: 'Khác' } },
       { code: 2, name: 'b', label: { en: 'Other', vi: 'Khác' } },
       { code: 3, name: 'c', label: { en: 'Rice', vi: '' } },
+      { code: 4, name: 'd', label: { en: '', vi: 'dài '.repeat(10_000) } },
     ]
     const { rows } = await written(
-      table('t', [{ name: 'x', type: 'choice', choices }], [[1], [2], [3]]),
+      table('t', [{ name: 'x', type: 'choice', choices }], [[1], [2], [3], [4]]),
       true,
     )
-    expect(rows.slice(1)).toEqual([['Khác (a)'], ['Khác (b)'], ['Rice']])
+    expect(rows.slice(1)).toEqual([['Khác (a)'], ['Khác (b)'], ['Rice'], ['d']])
   })
 
   test('has no formula, and text that looks like one stays text when a person edits it', async () => {
