@@ -78,8 +78,37 @@ describe('a day in the field', () => {
     await saved(page)
     await page.reload()
     await page.getByText('Có trẻ em làm việc không?').waitFor()
+  })
+
+  it('Back goes one screen back with the answers safe, and from the first screen home', async () => {
+    const { page } = await phone.enrol()
+    await begin(page, 'Lê Văn Lùi')
     await page.goBack()
-    await button(page, 'Tiếp tục').waitFor()
+    expect(await page.getByLabel('Số người trong hộ').inputValue()).toBe('4')
+    await page.getByLabel('Số người trong hộ').fill('5')
+    await page.goBack()
+    expect(await page.getByLabel('Họ tên chủ hộ').inputValue()).toBe('Lê Văn Lùi')
+    await page.goBack()
+    await button(page, 'Tiếp tục').click()
+    await button(page, /Tiếp/).click()
+    expect(await page.getByLabel('Số người trong hộ').inputValue()).toBe('5')
+    await button(page, /Tiếp/).click()
+    await complete(page)
+    await page.goBack()
+    await button(page, 'Phỏng vấn mới').waitFor()
+    expect(page.url()).toBe(`${field.origin}/collect/`)
+  })
+
+  it('a new interview begins in the language that the last one was held in', async () => {
+    const { page } = await phone.enrol()
+    await button(page, 'Phỏng vấn mới').click()
+    await page.locator('header select').selectOption({ label: 'English' })
+    await page.getByLabel('Name of the head').fill('Mr Binh')
+    await saved(page)
+    await page.getByRole('button', { name: 'Rời khỏi phỏng vấn' }).click()
+    await button(page, 'Phỏng vấn mới').click()
+    await page.getByLabel('Name of the head').waitFor()
+    expect(await page.getByLabel('Name of the head').inputValue()).toBe('')
   })
 
   it('a photo reaches the server as it was taken', async () => {

@@ -19,6 +19,7 @@ import { InterviewState, type InterviewSnapshot } from '../lib/interview.svelte.
 import type { Device } from './device.svelte.ts'
 import { environmentFor } from './environment.ts'
 import { interviewMedia, type InterviewMedia } from './interview-media.ts'
+import { keepLanguage, lastLanguage } from './last-language.ts'
 import { locateStart } from './start-location.ts'
 import { withOffset } from './time.ts'
 
@@ -99,7 +100,7 @@ export class Session {
       const options = { files, onchange: (snapshot: () => InterviewSnapshot) => this.#keep(snapshot) }
       this.interview =
         draft.body === ''
-          ? InterviewState.start(held.survey, environment, options)
+          ? InterviewState.start(held.survey, environment, { ...options, ...lastLanguage(held.survey) })
           : InterviewState.resume(
               held.survey,
               environment,
@@ -122,6 +123,7 @@ export class Session {
   #keep(snapshot: () => InterviewSnapshot) {
     if (this.phase !== 'ready') return
     this.#touched = true
+    if (this.interview) keepLanguage(this.interview)
     this.#writer.save(() => this.#record(snapshot))
   }
 

@@ -118,14 +118,14 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
     read: (tables, work) =>
       attempt(async (database) => {
         const transaction = database.transaction(tables, 'readonly')
-        return settle(transaction, work(transaction))
+        return settle(transaction, async () => work(transaction))
       }, true),
     async write(tables, work, bytes = USUAL) {
       if (left < bytes) throw new DatabaseProblem('full', 'The last room is kept free')
       const result = await attempt(
         async (database) => {
           const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' })
-          return settle(transaction, work(transaction))
+          return settle(transaction, async () => work(transaction))
         },
         bytes <= DRAWS && !tables.includes('surveys'),
       )
@@ -138,9 +138,9 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
 }
 
 /** The result counts only when the transaction is complete; a failure in `work` undoes everything. */
-async function settle<Result>(transaction: Reading | Writing, work: Promise<Result>): Promise<Result> {
+async function settle<Result>(transaction: Reading | Writing, work: () => Promise<Result>): Promise<Result> {
   try {
-    const [result] = await Promise.all([work, transaction.done])
+    const [result] = await Promise.all([work(), transaction.done])
     return result
   } catch (error) {
     transaction.done.catch(() => undefined)

@@ -28,6 +28,9 @@ export interface Pass {
 /** Causes that any other response would meet too: the pass ends, to try again later. */
 const COMMON: ReadonlySet<Cause> = new Set<Cause>(['offline', 'timeout', 'portal', 'busy'])
 
+/** No attempt waits longer, in milliseconds: a later moment was noted by a clock that has been set back since. */
+const LONGEST = 300_000
+
 /** One pass over everything due (over everything, if `all`). Callers hold the sender's lock. Rejects only when storage fails. */
 export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
   const { database, now, random } = sender
@@ -35,7 +38,7 @@ export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
   const waiting = await listWaiting(database)
   // Those that failed least first, so that one that always fails does not hold up the others.
   const due = waiting
-    .filter((one) => all || one.nextAttempt <= now())
+    .filter((one) => all || one.nextAttempt <= now() || one.nextAttempt > now() + LONGEST)
     .toSorted((a, b) => a.attempts - b.attempts || a.finishedAt - b.finishedAt)
   let sent = 0
   try {
@@ -57,7 +60,8 @@ export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
     sender.sending(null)
   }
   const left = await listWaiting(database)
-  return { sent, next: left.length ? Math.min(...left.map((one) => one.nextAttempt)) : null }
+  const next = Math.min(now() + LONGEST, ...left.map((one) => one.nextAttempt))
+  return { sent, next: left.length ? next : null }
 }
 
 type Failure = { cause: Cause; detail: string; progressed?: boolean }
