@@ -1,5 +1,5 @@
 // What runs without a request: reports on a schedule or on demand, exports on demand, webhooks. Each has a queue, so that a job survives a failed run.
-import { Duration, TimeZone } from 'aws-cdk-lib'
+import { Duration, Size, TimeZone } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
@@ -65,7 +65,10 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
       queue: exportQueue,
       entry: 'functions/export.ts',
       description: 'Writes downloads',
-      memory: 1024,
+      // A tenth of it is needed; the rest is what comes with more than one and a half processors.
+      memory: 3008,
+      // Where the responses of a job lie while formats are written from them.
+      scratch: Size.gibibytes(6),
     },
     {
       id: 'Webhooks',
@@ -75,11 +78,12 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
       memory: 256,
     },
   ]
-  for (const { id, queue, entry, description, memory } of entries) {
+  for (const { id, queue, entry, description, memory, scratch } of entries) {
     const worker = createFunction(scope, id, {
       entry,
       description,
       memory,
+      scratch,
       timeout: LONGEST,
       environment: { ...props.environment, ...queueUrls },
     })

@@ -1,5 +1,5 @@
 // What all functions have in common: Node 24 on arm64, an ESM bundle made by esbuild, structured logs that are not kept for ever.
-import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { AssetHashType, DockerImage, Duration, RemovalPolicy, type Size } from 'aws-cdk-lib'
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
@@ -12,6 +12,8 @@ export interface FunctionProps {
   entry: string
   description: string
   memory: number
+  /** Room on the disk; half a gigabyte unless said. */
+  scratch?: Size | undefined
   timeout: Duration
   environment: Environment
 }
@@ -26,6 +28,7 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
     memorySize: props.memory,
+    ...(props.scratch && { ephemeralStorageSize: props.scratch }),
     timeout: props.timeout,
     environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
     loggingFormat: LoggingFormat.JSON,

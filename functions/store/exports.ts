@@ -4,7 +4,7 @@ import { choicesSchema } from '../../core/export/choices.ts'
 import { ABSENT, changeItem, readAll, readItem, removeItem, writeItem, type Table } from './table.ts'
 
 /** Days that a finished download is kept; the bucket's lifecycle agrees (infra/files.ts). */
-export const EXPORT_DAYS = 7
+const EXPORT_DAYS = 7
 const DAY = 86_400_000
 
 const current = z.object({
