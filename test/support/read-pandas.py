@@ -4,10 +4,11 @@ import pandas
 from pandas.io.stata import StataReader, StataMissingValue
 
 path = sys.argv[1]
+# One reader for the cells and one for the rest: it reads either long texts or labels, whichever is asked for first.
 with StataReader(path, convert_categoricals=False, convert_missing=True, convert_dates=False) as reader:
-    # Labels first: of a file without rows, reading closes it.
-    labels, values = reader.variable_labels(), reader.value_labels()
     data = reader.read()
+with StataReader(path) as reader:
+    labels, values, heading = reader.variable_labels(), reader.value_labels(), reader.data_label
     formats = dict(zip(reader.varlist, reader.fmtlist))
     shared = dict(zip(reader.varlist, reader.lbllist))
 
@@ -34,4 +35,4 @@ columns = [
     }
     for name in data.columns
 ]
-json.dump({'rows': len(data), 'label': reader.data_label, 'columns': columns}, sys.stdout)
+json.dump({'rows': len(data), 'label': heading, 'columns': columns}, sys.stdout)

@@ -20,7 +20,7 @@ import {
   withFile,
 } from '../../support/read-back.ts'
 
-const made = await sample(120, 110, 1)
+const made = await sample(40, 90, 1)
 const pairs = ({ dataset: whole }: { dataset: Dataset }): [Dataset, Table][] =>
   whole.tables.map((one) => [whole, one])
 const truth = ([whole, one]: [Dataset, Table], language = 'en') => trueTable('dta', whole, one, language)
@@ -37,23 +37,31 @@ describe('a sample of all questions and of the worst answers', () => {
     }
   })
 
-  test.skipIf(!hasHaven)('is in R what was written (needs r-cran-haven and r-cran-jsonlite)', async () => {
-    for (const pair of pairs(made)) {
-      const found = await withFile(stataTable, pair, 'dta', haven)
-      expect(await differences(truth(pair), found)).toEqual([])
-    }
-  })
+  test.skipIf(!hasHaven)(
+    'is in R what was written (needs r-cran-haven and r-cran-jsonlite)',
+    { timeout: 240_000 },
+    async () => {
+      for (const pair of pairs(made)) {
+        const found = await withFile(stataTable, pair, 'dta', haven)
+        expect(await differences(truth(pair), found)).toEqual([])
+      }
+    },
+  )
 
-  test.skipIf(!hasPandas)('is in pandas what was written (needs python3-pandas)', async () => {
-    for (const pair of pairs(made)) {
-      const found = await withFile(stataTable, pair, 'dta', pandas, 'vi')
-      expect(await differences(truth(pair, 'vi'), found)).toEqual([])
-    }
-  })
+  test.skipIf(!hasPandas)(
+    'is in pandas what was written (needs python3-pandas)',
+    { timeout: 240_000 },
+    async () => {
+      for (const pair of pairs(made)) {
+        const found = await withFile(stataTable, pair, 'dta', pandas, 'vi')
+        expect(await differences(truth(pair, 'vi'), found)).toEqual([])
+      }
+    },
+  )
 
   test('is the same, byte by byte, when it is made again', async () => {
     const [pair] = pairs(made)
-    const [again] = pairs(await sample(120, 110, 1))
+    const [again] = pairs(await sample(40, 90, 1))
     const bytes = (one: typeof pair) => one && withFile(stataTable, one, 'dta', (_path, all) => all)
     expect(await bytes(again)).toEqual(await bytes(pair))
   })
@@ -78,25 +86,33 @@ describe('any table', () => {
     )
   })
 
-  test.skipIf(!hasHaven)('is in R what was written (needs r-cran-haven and r-cran-jsonlite)', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyTable(), async (one) => {
-        const pair: [Dataset, Table] = [dataset([one]), one]
-        expect(await differences(truth(pair), await withFile(stataTable, pair, 'dta', haven))).toEqual([])
-      }),
-      { numRuns: 3 },
-    )
-  })
+  test.skipIf(!hasHaven)(
+    'is in R what was written (needs r-cran-haven and r-cran-jsonlite)',
+    { timeout: 240_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyTable(), async (one) => {
+          const pair: [Dataset, Table] = [dataset([one]), one]
+          expect(await differences(truth(pair), await withFile(stataTable, pair, 'dta', haven))).toEqual([])
+        }),
+        { numRuns: 3 },
+      )
+    },
+  )
 
-  test.skipIf(!hasPandas)('is in pandas what was written (needs python3-pandas)', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyTable(), async (one) => {
-        const pair: [Dataset, Table] = [dataset([one]), one]
-        expect(await differences(truth(pair), await withFile(stataTable, pair, 'dta', pandas))).toEqual([])
-      }),
-      { numRuns: 3 },
-    )
-  })
+  test.skipIf(!hasPandas)(
+    'is in pandas what was written (needs python3-pandas)',
+    { timeout: 240_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(anyTable(), async (one) => {
+          const pair: [Dataset, Table] = [dataset([one]), one]
+          expect(await differences(truth(pair), await withFile(stataTable, pair, 'dta', pandas))).toEqual([])
+        }),
+        { numRuns: 3 },
+      )
+    },
+  )
 })
 
 describe('the format', () => {
