@@ -3,6 +3,8 @@ import type { Comparison, Estimate, IndicatorResult, Report, Variable } from '..
 import type { Indicator } from '../../../core/study.ts'
 import { localized } from '../../lib/i18n.svelte.ts'
 import { t as words } from '../compare/messages.ts'
+import { t as parts } from '../compare/report-messages.ts'
+import { formatDay } from '../shell/words.ts'
 import { lines } from '../compare/reading.ts'
 import { formatPIs, styleOf } from '../compare/format.ts'
 import { t } from './messages.ts'
@@ -76,6 +78,37 @@ export function trackingSheet(report: Report): Sheet {
       ]
     }),
     notes: [t.metNote],
+  }
+}
+
+/** What was collected in each round. */
+export function sampleSheet(report: Report): Sheet {
+  return {
+    name: 'sample',
+    title: parts.sample,
+    columns: [
+      parts.round,
+      parts.responses,
+      parts.target,
+      parts.reached,
+      parts.flagged,
+      parts.from,
+      parts.to,
+      parts.sites,
+      parts.versions,
+    ],
+    rows: report.rounds.map((round) => [
+      titleOf(round),
+      figure(round.responses, 'count'),
+      figure(round.target, 'count'),
+      round.target ? figure(round.responses / round.target, 'percent', 0) : null,
+      figure(round.flagged, 'count'),
+      round.byDay[0] ? formatDay(round.byDay[0].day) : null,
+      round.byDay.length > 0 ? formatDay(round.byDay.at(-1)!.day) : null,
+      figure(round.bySite.length, 'count'),
+      round.surveyVersions.join(', ') || null,
+    ]),
+    notes: [],
   }
 }
 
@@ -294,6 +327,7 @@ export function balanceSheets(report: Report): Sheet[] {
 export const sheetsOf = (report: Report): Sheet[] =>
   [
     trackingSheet(report),
+    sampleSheet(report),
     effectsSheet(report),
     ...attritionSheets(report),
     ...balanceSheets(report),
