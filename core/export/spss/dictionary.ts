@@ -12,7 +12,7 @@ export interface Heading {
   /** `02 May 26` and `08:00:00`. */
   date: string
   time: string
-  /** Lines of the document. */
+  /** The lines of text that the file says of itself. */
   documents: readonly string[]
 }
 
