@@ -174,6 +174,8 @@ export const noteSchema = z.object({
     'lonely-stratum',
     'unreadable-response',
     'flagged-responses',
+    /** Some of their pictures or recordings have not arrived. */
+    'waiting-for-media',
   ]),
   round: z.string().optional(),
   count: z.int(),

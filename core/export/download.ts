@@ -81,6 +81,8 @@ interface Gathered {
   unplaced: Set<string>
   panel: PanelNotes | null
   responses: number
+  /** Responses some of whose media have not arrived. */
+  incomplete: Set<string>
 }
 
 /** The bytes of the zip; afterwards `done` says how many responses are in it, and which files. */
@@ -96,7 +98,7 @@ export async function* download(
     file.hash.write(bytes)
     file.size += bytes.length
   }
-  const gathered: Gathered = { unplaced: new Set(), panel: null, responses: 0 }
+  const gathered: Gathered = { unplaced: new Set(), panel: null, responses: 0, incomplete: new Set() }
   const made = () => [...files.values()].map(({ hash, ...file }) => ({ ...file, sha256: hash.hex() }))
   yield* zip(entries(input, gathered, made), moment, tools, seen)
   const sizes = [...files.values()].map(({ name, size }) => ({ name, size }))
@@ -124,7 +126,13 @@ async function* entries(
   for (const format of choices.formats) yield* dataEntries(input, format, { model, dataset, told, subjects })
   yield* codebookEntries(input, model, told)
   const counts = new Map(dataset.tables.map(({ file, rowCount }) => [file, rowCount]))
-  const of = { ...gathered, unplaced: [...gathered.unplaced].toSorted(), counts, files: made() }
+  const of = {
+    ...gathered,
+    unplaced: [...gathered.unplaced].toSorted(),
+    incomplete: gathered.incomplete.size,
+    counts,
+    files: made(),
+  }
   yield { name: 'manifest.json', chunks: [manifestJson(input, model, of)] }
 }
 
@@ -159,6 +167,7 @@ async function* subjectsOf(input: DownloadInput, model: Model, gathered: Gathere
     for await (const response of input.responses()) {
       responses += 1
       if (!versions.has(response.survey.hash)) gathered.unplaced.add(response.id)
+      if (response.flags.some(({ kind }) => kind === 'media-missing')) gathered.incomplete.add(response.id)
       yield response
     }
   }

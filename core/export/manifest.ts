@@ -17,13 +17,15 @@ export interface ManifestCounts {
   files: readonly FileEntry[]
   panel: PanelNotes | null
   unplaced: readonly string[]
+  /** Responses that wait for media. */
+  incomplete: number
 }
 
 /** As JSON. Says nothing of who asked, or when: the same moment and choices give the same text. */
 export function manifestJson(
   { study, rounds, moment, choices, crosswalk, surveys, unreadable }: DownloadInput,
   model: Model,
-  { responses, counts, files, panel, unplaced }: ManifestCounts,
+  { responses, counts, files, panel, unplaced, incomplete }: ManifestCounts,
 ): string {
   const versions = model.surveys.map(({ id, version }) => `${id} ${version}`)
   const rowsOf = (name: string) => {
@@ -36,6 +38,7 @@ export function manifestJson(
     rounds: rounds.map(({ id }) => id),
     moment,
     responses,
+    ...(incomplete > 0 && { waitingForMedia: incomplete }),
     choices,
     crosswalk,
     surveys: [...surveys.keys()].map((hash, index) => ({ version: versions[index], hash })),

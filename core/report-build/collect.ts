@@ -63,6 +63,10 @@ export function addResponse(collection: Collection, response: StoredResponse): v
     tally.flagged += 1
     example(tally, 'flagged-responses', response.id)
   }
+  if (response.flags.some(({ kind }) => kind === 'media-missing')) {
+    tally.incomplete += 1
+    example(tally, 'waiting-for-media', response.id)
+  }
   if (tally.lastReceivedAt === null || response.receivedAt > tally.lastReceivedAt)
     tally.lastReceivedAt = response.receivedAt
   const finished = Date.parse(response.finishedAt)

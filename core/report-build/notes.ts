@@ -22,6 +22,7 @@ export function generalNotes({ input, tallies, plan }: Collection): ReportNote[]
         : []),
       ...note('unreadable-response', tally.unreadable),
       ...note('flagged-responses', tally.flagged),
+      ...note('waiting-for-media', tally.incomplete),
       ...note('weight-missing', tally.weightMissing),
       ...note('weight-negative', tally.weightNegative),
       // Identifiers of respondents are personal, so they are counted, not listed.

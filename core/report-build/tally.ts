@@ -5,6 +5,8 @@ import type { Histogram } from '../statistics/histogram.ts'
 export interface Tally {
   responses: number
   flagged: number
+  /** Of them those that wait for media. */
+  incomplete: number
   lastReceivedAt: string | null
   byDay: Map<string, number>
   bySite: Map<string, number>
@@ -32,6 +34,7 @@ export interface Tally {
 export const emptyTally = (): Tally => ({
   responses: 0,
   flagged: 0,
+  incomplete: 0,
   lastReceivedAt: null,
   byDay: new Map(),
   bySite: new Map(),

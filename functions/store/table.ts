@@ -63,9 +63,13 @@ export const localTable = (endpoint: string): Table =>
 const UNSIGNED =
   'AWS4-HMAC-SHA256 Credential=local/20250101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=local'
 
-/** Throttled and failed requests are sent again by the SDK, up to three times, waiting longer each time with full jitter. */
+/**
+ * Throttled and failed requests are sent again by the SDK, waiting a random part of a time that doubles with each (full jitter). With three
+ * requests in ten turned away, six attempts leave one in a thousand to the caller, whose device
+ * sends again.
+ */
 function connect(name: string, config: DynamoDBClientConfig): Table {
-  const client = new DynamoDBClient({ retryMode: 'standard', maxAttempts: 4, ...config })
+  const client = new DynamoDBClient({ retryMode: 'standard', maxAttempts: 6, ...config })
   const marshallOptions = { removeUndefinedValues: true }
   return { client: DynamoDBDocumentClient.from(client, { marshallOptions }), name }
 }

@@ -34,7 +34,7 @@ describe('what goes wrong is named, counted, and the rest goes on', () => {
           { hh: 'q' },
           {
             survey: { id: 'other', version: '9', hash: 'f'.repeat(64) },
-            flags: [{ kind: 'unknown-survey' }],
+            flags: [{ kind: 'unknown-survey' }, { kind: 'media-missing' }],
           },
         ),
         stored('unknown-round', { hh: 'q' }),
@@ -45,6 +45,7 @@ describe('what goes wrong is named, counted, and the rest goes on', () => {
     expect(codes(made)).toEqual([
       ['unreadable-response', 3],
       ['flagged-responses', 1],
+      ['waiting-for-media', 1],
       ['weight-missing', 1],
       ['weight-negative', 1],
       ['duplicate-respondent', 2],
