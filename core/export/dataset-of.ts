@@ -115,14 +115,14 @@ const NOT_ASKED: MissingCell = { missing: 'not-asked' }
 const EMPTY: MissingCell = { missing: 'empty' }
 
 function typedRow({ columns, sources }: Layout, cells: readonly Cell[]): TypedCell[] {
-  const row: TypedCell[] = Array.from({ length: columns.length }, () => NOT_ASKED)
-  for (let index = 0; index < row.length; index += 1) {
+  const row: TypedCell[] = []
+  for (let index = 0; index < sources.length; index += 1) {
     const { plan, cell, isOffset } = sources[index]!
     const text = cells[cell]
-    if (text === undefined) continue
-    if (text === '') row[index] = EMPTY
-    else if (isOffset) row[index] = offsetOf(text) || EMPTY
-    else row[index] = fitting(plan, columns[index]!, text, cells)
+    if (text === undefined) row.push(NOT_ASKED)
+    else if (text === '') row.push(EMPTY)
+    else if (isOffset) row.push(offsetOf(text) || EMPTY)
+    else row.push(fitting(plan, columns[index]!, text, cells))
   }
   return row
 }
