@@ -1,5 +1,6 @@
 // Links, rounds, surveys and versions as they change under a phone: nothing that is on it is stranded.
 import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -184,6 +185,47 @@ it('a phone that is cut off keeps its interviews, says what to do, and sends the
   await page.goto(link)
   await page.locator('[data-waiting="0"]').waitFor()
   expect(await field.responses('baseline')).toHaveLength(1)
+})
+
+it('a phone that was revoked hands in what it holds, for review; its draft stays and can be saved as a file', async () => {
+  const { page, device } = await phone.enrol()
+  await phone.browser.setOffline(true)
+  await begin(page, 'Hộ đã xong')
+  await complete(page)
+  await button(page, 'Phỏng vấn mới').click()
+  await page.getByLabel('Họ tên chủ hộ').fill('Hộ dở dang')
+  await saved(page)
+  await home(page)
+  await field.revoke(device)
+  await phone.browser.setOffline(false)
+  await page.getByText('Máy này không còn được gửi cho đợt khảo sát này').waitFor()
+  await page.locator('[data-waiting="0"]').waitFor()
+  await page.getByText('Đã gửi (1)').click()
+  await page.getByText('được giữ lại để người quản lý xem xét').waitFor()
+  // A revoked phone's interviews are not mixed in.
+  expect(await field.responses('baseline')).toEqual([])
+  const download = page.waitForEvent('download')
+  await button(page, 'Lưu phần chưa gửi thành tệp').click()
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain('Hộ dở dang')
+})
+
+it('a round that is taken back, or reached with a token that is not known any more, deletes nothing', async () => {
+  const { page, device } = await phone.enrol()
+  await begin(page, 'Hộ dở dang')
+  await saved(page)
+  await field.setStatus('baseline', 'draft')
+  await home(page)
+  await page.getByText('Đợt này chưa mở.').waitFor()
+  await field.renew(device)
+  await page.reload()
+  await page.getByText('Máy này không còn được nhận ra').first().waitFor()
+  await button(page, 'Tiếp tục').click()
+  await complete(page)
+  await button(page, 'Về trang đầu').click()
+  expect(await waitingCount(page)).toBe('1')
+  await page.goto(await field.renew(device))
+  await page.locator('[data-waiting="0"]').waitFor()
+  expect((await field.responses('baseline')).map((one) => one.instanceName)).toEqual(['Hộ dở dang'])
 })
 
 describe('a new version of the application', () => {

@@ -1,5 +1,5 @@
 // A day in the field, in a real browser: enrol, go offline, interview, lose the browser, resume, finish, come back, be confirmed.
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -137,6 +137,30 @@ describe('a day in the field', () => {
   })
 })
 
+it('a large file goes in parts, and a part that is lost on the way is sent again', async () => {
+  const { page, device } = await phone.enrol()
+  await begin(page, 'Phạm Thị Phim')
+  await page.getByRole('radio', { name: 'Không', exact: true }).check()
+  for (let screen = 0; screen < 3; screen++) await button(page, /Tiếp/).click()
+  const film = randomBytes(900_000)
+  await page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles({ name: 'phim.png', mimeType: 'image/png', buffer: film })
+  await saved(page)
+  let parts = 0
+  field.proxy.fault = (method, path) =>
+    method === 'PUT' && path.includes('/parts/') && ++parts === 2 ? 'drop' : undefined
+  await button(page, /Tiếp/).click()
+  await button(page, 'Hoàn thành phỏng vấn').click()
+  await page.getByText('Mọi phỏng vấn đã được gửi.').waitFor()
+  expect(parts).toBe(5)
+  const [stored] = await ownResponses(device)
+  const kept = await field.server.deps.blobs.get(`studies/${field.study}/media/${stored?.media[0]?.sha256}`)
+  expect(kept && Buffer.from(kept).equals(film)).toBe(true)
+  expect(stored?.flags).toEqual([])
+})
+
 describe('two tabs', () => {
   it('only one writes a draft; the other says so, and can take over when the first is closed', async () => {
     const { page } = await phone.enrol()
@@ -174,6 +198,7 @@ describe('a network that lies', () => {
     ['portal', /Mạng này trả về một trang khác thay vì Bookend/],
     ['empty', /Câu trả lời trống nên chưa có gì được xác nhận/],
     ['wrong-id', /Câu trả lời không phải cho phỏng vấn này/],
+    ['truncate', /Dữ liệu bị hỏng trên đường truyền/],
     ['drop', /Không có kết nối/],
     ['drop-answer', /Không có kết nối/],
   ]
@@ -194,6 +219,15 @@ describe('a network that lies', () => {
       expect(await ownResponses(device)).toHaveLength(1)
     },
   )
+
+  it('what arrives twice is one interview', async () => {
+    const { page, device } = await phone.enrol()
+    field.proxy.fault = (method) => (method === 'PUT' ? 'twice' : undefined)
+    await begin(page, 'Ngô Văn Đôi')
+    await complete(page)
+    await page.getByText('Mọi phỏng vấn đã được gửi.').waitFor()
+    expect(await ownResponses(device)).toHaveLength(1)
+  })
 
   it('a stalled connection does not block the next interview, and closing the browser loses nothing', async () => {
     const { page, device } = await phone.enrol()

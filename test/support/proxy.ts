@@ -16,6 +16,10 @@ export type Fault =
   | 'drop-answer'
   /** Nothing ever comes back. */
   | 'stall'
+  /** Half of what was sent arrives. */
+  | 'truncate'
+  /** What was sent arrives twice, the second time first answered. */
+  | 'twice'
 
 export interface Passed {
   method: string
@@ -72,13 +76,16 @@ export async function startProxy(target: () => string): Promise<Proxy> {
       case 'stall':
         return
       default: {
-        const answer = await forward(new URL(url, target()), request, Buffer.concat(chunks))
+        const sent = Buffer.concat(chunks)
+        const body = entry.fault === 'truncate' ? sent.subarray(0, sent.length / 2) : sent
+        if (entry.fault === 'twice') await forward(new URL(url, target()), request, body)
+        const answer = await forward(new URL(url, target()), request, body)
         if (entry.fault === 'drop-answer') {
           entry.status = answer.status
           return void request.socket.destroy()
         }
-        const body = entry.fault === 'wrong-id' ? withOtherId(answer.body) : answer.body
-        end(answer.status, { ...answer.headers, 'content-length': String(body.length) }, body)
+        const told = entry.fault === 'wrong-id' ? withOtherId(answer.body) : answer.body
+        end(answer.status, { ...answer.headers, 'content-length': String(told.length) }, told)
       }
     }
   }
