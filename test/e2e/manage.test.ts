@@ -113,7 +113,7 @@ describe('a role', () => {
     await signIn(page, server.origin, 'researcher')
     await open('downloads')
     await page.getByRole('button', { name: 'Make the download' }).waitFor()
-    await page.getByText(/^Left out: /).waitFor()
+    await page.getByRole('heading', { name: 'Personal data' }).waitFor()
     expect(await page.getByLabel(/personal data/i).count()).toBe(0)
   })
 })
