@@ -6,8 +6,7 @@ import { localTable, createTable, type Table } from './table.ts'
 
 /**
  * Starts the engine on a free port of this machine only, and makes the table if the folder has none. What was acknowledged survives the end
- * of the process, however it ends; only the operating system's own crash can lose the last writes. One process per folder.
- * Without a folder everything is kept in memory.
+ * of the process and of the machine, however they end. One process per folder. Without a folder everything is kept in memory.
  */
 export async function openEmbedded(folder?: string): Promise<Table & { close(): Promise<void> }> {
   if (folder) await mkdir(folder, { recursive: true })
