@@ -110,7 +110,6 @@ describe('a backup', () => {
   it('comes back whole, item by item and file by file', async () => {
     const manifest = await makeBackup(source, out)
     expect(manifest.items).toMatchObject({
-
       revision: 6,
       conflict: 1,
       part: 2,
