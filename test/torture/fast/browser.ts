@@ -84,10 +84,37 @@ const locks = {
   },
 }
 
+/** Hashing and compressing happen in threads: while they are at it, time does not pass for the page, however busy the machine is. */
+function countThreads(): void {
+  const { digest } = crypto.subtle
+  crypto.subtle.digest = async (...parts) => {
+    const life = currentLife()
+    if (life) life.busy += 1
+    return digest.apply(crypto.subtle, parts).finally(() => life && (life.busy -= 1))
+  }
+  class Counted extends CompressionStream {
+    readonly #counted: ReadableStream
+    constructor(format: CompressionFormat) {
+      super(format)
+      const life = currentLife()
+      if (life) life.busy += 1
+      const end = () => {
+        if (life) life.busy -= 1
+      }
+      this.#counted = super.readable.pipeThrough(new TransformStream({ flush: end }))
+    }
+    override get readable() {
+      return this.#counted
+    }
+  }
+  globalThis.CompressionStream = Counted
+}
+
 /** Makes this process a browser for whatever runs in a life. Call once, before the application is loaded. */
 export function installBrowser(version: string): void {
   installTime()
   installStorage()
+  countThreads()
   const { fetch: realFetch } = globalThis
   // A page that is gone leaves promises behind that nobody awaits.
   process.on('unhandledRejection', () => undefined)

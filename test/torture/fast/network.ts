@@ -68,7 +68,8 @@ export function throughWire(
 ) {
   return async (life: Life, url: string, init: RequestInit): Promise<Response> => {
     if (life.dead) throw new Gone('fetch')
-    const request = await readRequest(url, init)
+    life.busy += 1
+    const request = await readRequest(url, init).finally(() => (life.busy -= 1))
     const fault = wire.offline ? 'drop' : (wire.plan.shift() ?? null)
     seen(url, fault)
     // Nothing comes back: that is waiting, not work.

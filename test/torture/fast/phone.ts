@@ -18,6 +18,9 @@ export async function loadApplication(): Promise<Application> {
     import('../../../web/collect/device.svelte.ts'),
     import('../../../web/collect/session.svelte.ts'),
     import('../../../web/collect/interviews.ts'),
+    // Loaded when they are first needed; here at once, because reading files takes time that no clock counts.
+    import('../../../web/lib/device/media-upload.ts'),
+    import('../../../core/expression/regex-re2.ts'),
   ])
   return { Device: device.Device, Session: session.Session, begin: interviews.begin }
 }
