@@ -182,6 +182,7 @@ function address(path: string, study: string): string {
     token: 'notoken',
     webhook: 'nowebhook',
     resource: 'Submissions',
+    part: '0'.repeat(64),
     choices: 'nochoices',
     moment: '2026-05-01T00:00:00.000Z',
   }
