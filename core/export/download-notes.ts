@@ -24,14 +24,12 @@ export function codebookNotes(model: Model, panel: PanelNotes | null): CodebookN
     column: '',
     message: { en, vi },
   })
-  const notes = [
-    ...Object.entries(panel.inRounds).map(([rounds, count]) =>
-      about(
-        `Respondents in ${rounds.replaceAll(' ', ' + ')} only: ${count}.`,
-        `Số người trả lời chỉ có trong ${rounds.replaceAll(' ', ' + ')}: ${count}.`,
-      ),
+  const notes = Object.entries(panel.inRounds).map(([rounds, count]) =>
+    about(
+      `Respondents in ${rounds.replaceAll(' ', ' + ')} only: ${count}.`,
+      `Số người trả lời chỉ có trong ${rounds.replaceAll(' ', ' + ')}: ${count}.`,
     ),
-  ]
+  )
   if (panel.withoutIdentifier > 0) {
     notes.push(
       about(

@@ -3,7 +3,7 @@ import type { AuditEvent, StoredResponse } from '../response.ts'
 import type { Cell } from './rows.ts'
 
 /** What is known of every response beside its answers. */
-export const METADATA = [
+const METADATA = [
   'KEY',
   '_survey',
   '_version',
@@ -17,8 +17,8 @@ export const METADATA = [
   '_review',
 ] as const
 /** The response's name as the device showed it: made of answers, so personal. */
-export const INSTANCE_NAME = '_name'
-export const REPEAT_KEYS = ['PARENT_KEY', 'KEY'] as const
+const INSTANCE_NAME = '_name'
+const REPEAT_KEYS = ['PARENT_KEY', 'KEY'] as const
 export const ROUND = '_round'
 /** As ODK names the columns of its audit. Times are ISO 8601 with the offset of the interview's end. */
 const AUDIT = ['event', 'node', 'start', 'end', 'old-value', 'new-value'] as const

@@ -5,10 +5,8 @@ import type { Question, Repeat, Survey } from '../survey.ts'
 import type { Crosswalk } from './crosswalk.ts'
 import { fieldsOf, inWaves, widened } from './fields.ts'
 import { layoutOf } from './layout.ts'
-import { INSTANCE_NAME, memberLead, METADATA, REPEAT_KEYS, responseLead, type Lead } from './lead.ts'
+import { memberLead, responseLead, type Lead } from './lead.ts'
 import { columnNames, unique } from './names.ts'
-
-export { INSTANCE_NAME, METADATA, REPEAT_KEYS }
 
 /** A question as it stands in the tables. */
 export interface Field {

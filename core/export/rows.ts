@@ -89,15 +89,6 @@ export function rowReader(
   }
 }
 
-/** The rows of one response in a table. `version`: index of its survey in `model.surveys`, or -1. */
-export const rows = (
-  model: Model,
-  table: ExportTable,
-  response: StoredResponse,
-  version: number,
-  options: RowOptions,
-): Cell[][] => rowReader(model, table, options)(alone(response, version))
-
 interface Instance {
   key: string
   parent: string
