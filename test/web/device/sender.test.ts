@@ -263,6 +263,16 @@ it('an unused device has nothing to send', async () => {
   expect(await pass(openDevice('unused'), networkTo(() => json({})).network)).toEqual({ sent: 0, next: null })
 })
 
+it('a clock that is set back by months does not keep a response back, nor the next look at it', async () => {
+  const { database } = await withOutbox(content())
+  const months = 240 * 86_400_000
+  await pass(database, networkTo(() => new Response(null, { status: 500 })).network, false, months)
+  const { network, seen } = networkTo(() => new Response(null, { status: 500 }))
+  const { next } = await pass(database, network, false, 1_000_000)
+  expect(seen).toHaveLength(1)
+  expect(next).toBeLessThanOrEqual(1_000_000 + 300_000)
+})
+
 it('attempts spread out and never wait longer than five minutes', () => {
   for (let attempts = 0; attempts < 40; attempts++) {
     expect(backoff(attempts, () => 0)).toBeGreaterThanOrEqual(1_000)
