@@ -68,24 +68,52 @@ export function addToPanel(
   groups: readonly Levels[],
   values: readonly (number | null | undefined)[],
 ): void {
+  addRow(panel, round, {
+    respondent,
+    stratum,
+    psuKey: packed(stratum, psu),
+    weight,
+    levels: panel.levels.map((_, grouping) => {
+      const level = groups[grouping]
+      return typeof level === 'string' ? level : undefined
+    }),
+    values,
+  })
+}
+
+export interface PanelRow {
+  /** Empty where none is named. */
+  respondent: string
+  stratum: string
+  /** The PSU's label packed with its stratum. */
+  psuKey: string
+  weight: number
+  /** By grouping. */
+  levels: readonly (string | undefined)[]
+  /** By indicator of the unit. */
+  values: readonly (number | null | undefined)[]
+}
+
+/** Adds a row to a round. */
+export function addRow(panel: Panel, round: string, row: PanelRow): void {
   let rows = panel.rounds.get(round)
   if (!rows) panel.rounds.set(round, (rows = emptyRound(panel)))
   const at = rows.rows
   rows.rows += 1
-  const who = respondent === '' ? -1 : indexIn(panel.respondents, respondent)
+  const who = row.respondent === '' ? -1 : indexIn(panel.respondents, row.respondent)
   if (who >= 0 && !rows.first.has(who)) rows.first.set(who, at)
-  const stratumIndex = indexIn(panel.strata, stratum)
-  const unit = indexIn(panel.psus, packed(stratum, psu))
+  const stratumIndex = indexIn(panel.strata, row.stratum)
+  const unit = indexIn(panel.psus, row.psuKey)
   if (unit === panel.stratumOfPsu.length) panel.stratumOfPsu.push(stratumIndex)
   push(rows.respondent, who)
   push(rows.psu, unit)
-  push(rows.weight, weight)
+  push(rows.weight, row.weight)
   rows.groups.forEach((column, grouping) => {
-    const level = groups[grouping]
-    push(column, typeof level === 'string' ? indexIn(panel.levels[grouping]!, level) : -1)
+    const level = row.levels[grouping]
+    push(column, level === undefined ? -1 : indexIn(panel.levels[grouping]!, level))
   })
   rows.values.forEach((column, position) => {
-    if (column) push(column, values[position] ?? (panel.kinds[position] === 'yes-no' ? -1 : Number.NaN))
+    if (column) push(column, row.values[position] ?? (panel.kinds[position] === 'yes-no' ? -1 : Number.NaN))
   })
 }
 

@@ -29,7 +29,6 @@ beforeAll(async () => {
   const context = await openBrowser(join(folder, 'profile'), {
     locale: 'en-GB',
     viewport: { width: 1280, height: 800 },
-    acceptDownloads: true,
   })
   close = () => context.close()
   page = context.pages()[0] ?? (await context.newPage())
@@ -83,7 +82,7 @@ describe('the page of an indicator', () => {
         .first()
         .click(),
     )
-    expect([...png.bytes.slice(1, 4)].map((code) => String.fromCharCode(code)).join('')).toBe('PNG')
+    expect(String.fromCharCode(...png.bytes.slice(1, 4))).toBe('PNG')
     expect(png.bytes.length).toBeGreaterThan(5_000)
   })
 })
