@@ -131,7 +131,7 @@ export const t = messages({
     repeat: 'Repeat (empty: none)',
     keep: 'Save the list',
     kept: 'The list is saved.',
-    takeOut: (from: string, to: string) => `Remove ${from} → ${to}`,
+    takeOut: (from: string, to: string) => `Delete ${from} → ${to}`,
     addSuggested: (from: string, to: string) => `Add ${from} → ${to}`,
   },
   vi: {
@@ -227,7 +227,7 @@ export const t = messages({
     repeat: 'Nhóm lặp (để trống: không có)',
     keep: 'Lưu danh sách',
     kept: 'Đã lưu danh sách.',
-    takeOut: (from: string, to: string) => `Bỏ ${from} → ${to}`,
+    takeOut: (from: string, to: string) => `Xóa ${from} → ${to}`,
     addSuggested: (from: string, to: string) => `Thêm ${from} → ${to}`,
   },
 })
