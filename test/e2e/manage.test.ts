@@ -98,7 +98,17 @@ describe('a role', () => {
   it('is offered what it may use, and told so about the rest', async () => {
     await signIn(page, server.origin, 'supervisor')
     await open('overview')
-    expect(await sections()).toEqual(['Overview', 'Surveys', 'Rounds', 'Devices', 'Responses', 'Comparison'])
+    expect(await sections()).toEqual([
+      'Overview',
+      'Surveys',
+      'Rounds',
+      'Devices',
+      'Responses',
+      'Comparison',
+      'Tables',
+      'Indicators',
+      'Scripts',
+    ])
     await open('rounds')
     await page.getByRole('heading', { name: 'Baseline 2026' }).waitFor()
     expect(await page.getByRole('button', { name: /Add a round|Change|Close the round/ }).count()).toBe(0)
@@ -152,6 +162,8 @@ describe('the comparison', () => {
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
     expect(await numbers.isVisible()).toBe(true)
     await page.getByText("${works} = 'yes'").waitFor()
+    for (const name of ['Sample and fieldwork', 'Limitations', 'Annex: definitions and tables'])
+      await page.getByRole('heading', { name }).waitFor()
     expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0)
     expect(await page.title()).toMatch(/^Comparison – Safe migration/)
   })
