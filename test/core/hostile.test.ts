@@ -1,5 +1,5 @@
 // What nobody writes by accident: names that JavaScript's objects know, numbers without end, towers of brackets. From the workbook to the report.
-import { unzipSync, strFromU8 } from 'fflate'
+import { strFromU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { answer } from '../../core/interview/answer.ts'
 import { check } from '../../core/interview/check.ts'

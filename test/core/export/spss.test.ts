@@ -11,15 +11,7 @@ import { LONG_NAME } from '../../conformance/sample/questions.ts'
 import { trueTable } from '../../conformance/sample/truth.ts'
 import { anyTable } from '../../support/any-table.ts'
 import { dataset, table } from '../../support/dataset.ts'
-import {
-  differences,
-  hasHaven,
-  hasPandas,
-  haven,
-  pandas,
-  readstat,
-  withFile,
-} from '../../support/read-back.ts'
+import { differences, hasHaven, haven, readstat, withFile } from '../../support/read-back.ts'
 
 const made = await sample(40, 90, 1)
 const pairs = ({ dataset: whole }: { dataset: Dataset }): [Dataset, Table][] =>

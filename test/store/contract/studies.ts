@@ -1,7 +1,7 @@
 // The contract of studies, rounds, surveys and indicators: created once, changed from the newest revision only.
 import { describe, expect, test } from 'vitest'
 import type { Round, Study } from '../../../core/study.ts'
-import { getIndicators, putIndicators } from '../../../functions/store/indicators.ts'
+import { getIndicators, listIndicatorRevisions, putIndicators } from '../../../functions/store/indicators.ts'
 import { createRound, getRound, listRounds, updateRound } from '../../../functions/store/rounds.ts'
 import { createStudy, getStudy, listStudies, updateStudy } from '../../../functions/store/studies.ts'
 import { createSurvey, listSurveys } from '../../../functions/store/surveys.ts'
@@ -77,7 +77,7 @@ export function studiesContract(table: () => Table): void {
       expect(await listSurveys(table(), study.id)).toEqual([survey])
     })
 
-    test('indicators are changed from their newest revision only', async () => {
+    test('indicators are changed from their newest revision only, and every list is kept', async () => {
       expect(await getIndicators(table(), study.id)).toBeUndefined()
       const indicators = [
         {
@@ -92,8 +92,13 @@ export function studiesContract(table: () => Table): void {
       await expect(putIndicators(table(), study.id, [], 0)).rejects.toMatchObject({
         code: 'conflict.changed',
       })
-      expect(await putIndicators(table(), study.id, indicators, 1)).toBe(2)
-      expect(await getIndicators(table(), study.id)).toEqual({ indicators, revision: 2 })
+      const change = { by: 'lan@example.org', at: '2026-05-02T00:00:00.000Z', note: 'none for now' }
+      expect(await putIndicators(table(), study.id, [], 1, change)).toBe(2)
+      expect(await getIndicators(table(), study.id)).toEqual({ indicators: [], revision: 2, ...change })
+      expect(await listIndicatorRevisions(table(), study.id)).toEqual([
+        { indicators: [], revision: 2, ...change },
+        { indicators, revision: 1, by: '', at: '', note: '' },
+      ])
     })
   })
 }
