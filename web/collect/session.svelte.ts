@@ -6,7 +6,8 @@ import { asksForLastSaved, LAST_SAVED, lastSaved } from '../../core/interview/la
 import { isSeen } from '../../core/interview/screens.ts'
 import { within } from '../../core/interview/tree.ts'
 import type { Interview } from '../../core/interview/types.ts'
-import type { ResponseContent } from '../../core/response.ts'
+import { canonicalJson } from '../../core/canonical.ts'
+import type { Answers, ResponseContent } from '../../core/response.ts'
 import { DatabaseProblem } from '../lib/device/database.ts'
 import { discardDraft, draftWriter, loadDraft, type Saved } from '../lib/device/drafts.ts'
 import { loadEnrolment } from '../lib/device/enrolments.ts'
@@ -148,9 +149,8 @@ export class Session {
     const [draft, interview] = [this.#draft, this.interview]
     if (!draft || !interview) throw new Error('No interview is open')
     await this.media?.keepRest()
-    // An earlier attempt may have succeeded after its time was up.
-    if (this.#finished && (await loadWaiting(database, this.id))?.hash === this.#finished.hash)
-      return this.#done()
+    // An earlier attempt may have succeeded after its time was up: the same answers are then the same response, to the byte.
+    const earlier = this.#finished && holdsAnswers(this.#finished, answers) ? this.#finished : null
     const finishedAt = Date.now()
     const { survey } = interview
     const audit = interview.audit()
@@ -169,7 +169,7 @@ export class Session {
       media: mediaReferences(survey, answers, await mediaFacts(database, this.id)),
       ...(audit && { audit }),
     }
-    this.#finished = await waitingOf(content, draft.enrolment, finishedAt)
+    this.#finished = earlier ?? (await waitingOf(content, draft.enrolment, finishedAt))
     try {
       if (!(await this.#writer.stop(LEAVING)))
         throw new DatabaseProblem('unavailable', 'Storage does not answer')
@@ -179,6 +179,8 @@ export class Session {
       await inTime(moveToOutbox(database, this.#finished, last))
     } catch (error) {
       this.#writer.resume()
+      // The draft may be gone and what took its place may be unreadable.
+      this.#writer.save(() => this.#record(() => interview.snapshot()))
       this.saved = 'memory'
       this.problem = error instanceof DatabaseProblem ? error : new DatabaseProblem('unavailable', error)
       throw error
@@ -245,6 +247,9 @@ function progress({ root, survey }: Interview): { answered: number; total: numbe
   }
   return { answered, total }
 }
+
+const holdsAnswers = ({ content }: Waiting, answers: Answers) =>
+  canonicalJson((JSON.parse(content) as ResponseContent).answers) === canonicalJson(answers)
 
 function inTime<Result>(work: Promise<Result>): Promise<Result> {
   const limit = new Promise<never>((_, reject) =>

@@ -217,8 +217,10 @@ export class Play {
   async #sendAll(): Promise<number> {
     const page = await this.#phone.home()
     const limit = Date.now() + SENDING
+    const outbox = page.locator('[data-waiting]')
+    await outbox.waitFor({ timeout: SENDING })
     for (;;) {
-      const waiting = Number(await page.locator('[data-waiting]').getAttribute('data-waiting'))
+      const waiting = Number(await outbox.getAttribute('data-waiting', { timeout: SENDING }))
       if (waiting === 0 || Date.now() > limit) return waiting
       // It goes away as soon as nothing waits, and can't be pressed while something is sent.
       await button(page, 'Gửi ngay')

@@ -20,6 +20,30 @@ export const scenario: Schedule = [
   { do: 'send' },
 ]
 
+/** Schedules that once broke a promise; played with the scenario. */
+export const regressions: Schedule[] = [
+  // What took the draft's place in the outbox could not be read back, and the page went.
+  [
+    { do: 'begin' },
+    { do: 'answer', question: 'size', value: '4' },
+    { do: 'wait' },
+    { do: 'storage', after: 0, fault: 'altered' },
+    { do: 'finish' },
+    { do: 'wait' },
+    { do: 'reload' },
+  ],
+  // The same, and the person presses the button again.
+  [
+    { do: 'begin' },
+    { do: 'answer', question: 'size', value: '4' },
+    { do: 'wait' },
+    { do: 'storage', after: 0, fault: 'altered' },
+    { do: 'finish' },
+    { do: 'finish' },
+    { do: 'send' },
+  ],
+]
+
 const READING = /^(readonly|read|get|getAll|getAllKeys|getKey|count|openCursor) /
 
 /**

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { seedOf } from '../random.ts'
 import { count, emptyTally, type Finding, type Tally } from '../tally.ts'
 import { installBrowser } from './browser.ts'
-import { crashes, scenario } from './enumerate.ts'
+import { crashes, regressions, scenario } from './enumerate.ts'
 import { shrink } from './shrink.ts'
 import { loadRunes } from './svelte-hook.ts'
 import type { Conditions, Played } from './play.ts'
@@ -86,6 +86,12 @@ async function enumerate(
   { points, say }: FastOptions,
   mine: (index: number) => boolean,
 ): Promise<void> {
+  for (const [index, schedule] of regressions.entries()) {
+    if (!mine(index)) continue
+    const played = await play(schedule)
+    count(tally, played.acknowledged, played.findings)
+    if (played.findings.length > 0) tell(say, `regression ${index}`, played.findings)
+  }
   const whole = await play(scenario)
   const all = crashes(whole.points, whole.uses, points === 'all')
   for (const [index, conditions] of all.entries()) {
