@@ -95,7 +95,8 @@ export const t = messages({
       `Nothing has changed since the report on data received up to ${when}, so there is nothing to compute.`,
     listed: (when: string, responses: number, software: string) =>
       `${when} · ${plural(responses, 'response', 'responses')} · Bookend ${software}`,
-    pAdjusted: (holm: string, bh: string) => `Holm ${holm} · BH ${bh}`,
+    pHolm: (p: string) => `Holm ${p}`,
+    pBh: (p: string) => `BH ${p}`,
     tests: (n: number) =>
       n > 1
         ? `Below each p-value: adjusted for the number of indicators (${formatNumber(n)}), by Holm (the chance of even one wrong finding stays below 5%) and by Benjamini and Hochberg (BH: of the findings, at most 5% are expected to be wrong). Readings go by the p-value itself.`
@@ -194,7 +195,8 @@ export const t = messages({
       `Không có gì thay đổi kể từ báo cáo với số liệu nhận được đến ${when}, nên không cần tính lại.`,
     listed: (when: string, responses: number, software: string) =>
       `${when} · ${formatNumber(responses)} phiếu · Bookend ${software}`,
-    pAdjusted: (holm: string, bh: string) => `Holm ${holm} · BH ${bh}`,
+    pHolm: (p: string) => `Holm ${p}`,
+    pBh: (p: string) => `BH ${p}`,
     tests: (n: number) =>
       n > 1
         ? `Dưới mỗi giá trị p là giá trị đã điều chỉnh theo số chỉ số (${formatNumber(n)}): theo Holm (xác suất có dù chỉ một kết luận sai vẫn dưới 5%) và theo Benjamini và Hochberg (BH: trong các kết luận, dự kiến không quá 5% là sai). Nhận định dựa trên chính giá trị p.`
