@@ -7,8 +7,8 @@ import { inOrder } from './labels.ts'
 import type { Panel, PanelRound } from './panel.ts'
 
 /** Rows of such a table, and variables of its joint test, at most. */
-const MOST = 24
-const MOST_JOINT = 12
+const MOST = 16
+const MOST_JOINT = 10
 /** A question with more levels than this is left out. */
 const LEVELS = 12
 /** The joint test needs rows that have all of its variables, so it takes those that nearly every row has. */
