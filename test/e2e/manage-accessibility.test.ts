@@ -151,7 +151,7 @@ async function look(context: BrowserContext, language: 'en' | 'vi'): Promise<str
   await check('a question')
   await page.getByRole('dialog').getByRole('button', { name: t.cancel }).click()
   await go('responses')
-  await button(/^H-/).click()
+  await page.getByRole('link', { name: /^H-/ }).first().click()
   await page.locator('main dl dd').first().waitFor()
   await check('responses')
   await go('comparison')

@@ -13,7 +13,7 @@ import { anyTable } from '../../support/any-table.ts'
 import { dataset, table } from '../../support/dataset.ts'
 import { differences, hasHaven, haven, readstat, withFile } from '../../support/read-back.ts'
 
-const made = await sample(40, 90, 2)
+const made = await sample(40, 90, 3)
 const pairs = ({ dataset: whole }: { dataset: Dataset }): [Dataset, Table][] =>
   whole.tables.map((one) => [whole, one])
 const truth = ([whole, one]: [Dataset, Table], language = 'en') => trueTable('sav', whole, one, language)
@@ -43,7 +43,7 @@ describe('a sample of all questions and of the worst answers', () => {
 
   test('is the same, byte by byte, when it is made again', async () => {
     const [pair] = pairs(made)
-    const [again] = pairs(await sample(40, 90, 2))
+    const [again] = pairs(await sample(40, 90, 3))
     const bytes = (one: typeof pair) =>
       one && withFile(spssTable, one, 'sav', (_path, all) => Buffer.from(all).toString('base64'))
     expect((await bytes(again)) === (await bytes(pair))).toBe(true)
