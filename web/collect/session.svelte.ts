@@ -11,6 +11,7 @@ import type { Answers, ResponseContent } from '../../core/response.ts'
 import { DatabaseProblem } from '../lib/device/database.ts'
 import { discardDraft, draftWriter, loadDraft, type Saved } from '../lib/device/drafts.ts'
 import { loadEnrolment } from '../lib/device/enrolments.ts'
+import { sha256Hex } from '../lib/device/hash.ts'
 import { holdDraft, type Release } from '../lib/device/locks.ts'
 import { mediaFacts } from '../lib/device/media.ts'
 import { loadLast, loadWaiting, mediaReferences, moveToOutbox, waitingOf } from '../lib/device/outbox.ts'
@@ -75,7 +76,10 @@ export class Session {
       this.#release ??= await holdDraft(this.id)
       if (!this.#release) return this.#say('elsewhere')
       const draft = await loadDraft(database, this.id)
-      if (!draft) return this.#say((await loadWaiting(database, this.id)) ? 'sent' : 'missing')
+      const waiting = await loadWaiting(database, this.id)
+      if (!draft) return this.#say(waiting ? 'sent' : 'missing')
+      // Both are there when finishing took too long, was undone, and the page ended: the same answers are then the same response, to the byte.
+      if (waiting && (await sha256Hex(waiting.content)) === waiting.hash) this.#finished ??= waiting
       const [held, attachments, enrolment] = await Promise.all([
         loadSurvey(database, draft.survey.hash),
         loadAttachments(database, draft.survey.hash),
