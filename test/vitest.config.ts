@@ -10,6 +10,8 @@ const project = (name: string, options: object = {}) => ({
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // R, LibreOffice and pandas read names in Vietnamese only where the locale is UTF-8.
+    env: { LC_ALL: 'C.UTF-8' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     projects: [
