@@ -172,6 +172,17 @@ describe('everything else', () => {
     expect(seen).toHaveLength(3)
   })
 
+  it('an interview whose finishing was undone is not sent while its draft may still change', async () => {
+    const { database, waiting } = await withOutbox(content())
+    const [{ id = '' } = {}] = waiting
+    await saveDraft(database, draft({ id }))
+    const { network, seen } = networkTo((request) => honest(request, new Map()))
+    expect(await pass(database, network)).toEqual({ sent: 0, next: null })
+    expect(seen).toEqual([])
+    await moveToOutbox(database, waiting[0]!)
+    expect(await pass(database, network)).toEqual({ sent: 1, next: null })
+  })
+
   it('a device without a token keeps everything and asks for a new link', async () => {
     const { database, enrolment } = await withOutbox(content())
     await database.write(['enrolments'], (transaction) =>

@@ -74,6 +74,18 @@ export async function listWaiting(database: DeviceDatabase): Promise<Waiting[]> 
   return all.toSorted((a, b) => a.finishedAt - b.finishedAt)
 }
 
+/**
+ * Everything unconfirmed that may be sent, the oldest first. Beside a draft of the same interview a record is left alone: finishing took too
+ * long and was undone, the person may still change answers, and two contents under one id would be a conflict.
+ */
+export async function listSendable(database: DeviceDatabase): Promise<Waiting[]> {
+  const [all, drafts] = await database.read(['outbox', 'drafts'], (transaction) =>
+    Promise.all([transaction.objectStore('outbox').getAll(), transaction.objectStore('drafts').getAllKeys()]),
+  )
+  const open = new Set(drafts)
+  return all.filter(({ id }) => !open.has(id)).toSorted((a, b) => a.finishedAt - b.finishedAt)
+}
+
 /** Confirmed ones, the newest first. */
 export async function listSent(database: DeviceDatabase, limit: number): Promise<Sent[]> {
   return database.read(['sent'], async (transaction) => {

@@ -5,7 +5,7 @@ import { loadEnrolment } from './enrolments.ts'
 import { MEDIA_PART } from '../../../core/media.ts'
 import { loadMedia } from './media.ts'
 import { backoff, callJson, isRecord, SLOWEST, TIMEOUT, type Cause, type Network } from './network.ts'
-import { confirm, listWaiting, loadWaiting, noteMedia, noteTrouble, releaseConfirmed } from './outbox.ts'
+import { confirm, listSendable, loadWaiting, noteMedia, noteTrouble, releaseConfirmed } from './outbox.ts'
 import type { Waiting } from './records.ts'
 
 export interface Sender {
@@ -35,7 +35,7 @@ const LONGEST = 300_000
 export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
   const { database, now, random } = sender
   await releaseConfirmed(database, now())
-  const waiting = await listWaiting(database)
+  const waiting = await listSendable(database)
   // Those that failed least first, so that one that always fails does not hold up the others.
   const due = waiting
     .filter((one) => all || one.nextAttempt <= now() || one.nextAttempt > now() + LONGEST)
@@ -59,7 +59,7 @@ export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
   } finally {
     sender.sending(null)
   }
-  const left = await listWaiting(database)
+  const left = await listSendable(database)
   const next = Math.min(now() + LONGEST, ...left.map((one) => one.nextAttempt))
   return { sent, next: left.length ? next : null }
 }
