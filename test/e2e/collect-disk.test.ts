@@ -106,20 +106,4 @@ describe('a full disk', () => {
       await again.getByLabel('Họ tên chủ hộ').waitFor()
     },
   )
-
-  it('that only the browser sees (its quota) is answered with the reserve too', async () => {
-    phone = await newPhone(field)
-    const { page } = await phone.enrol()
-    await reserveHeld(page)
-    await phone.browser.setOffline(true)
-    await begin(page, 'Hộ hết hạn mức')
-    await saved(page)
-    const session = await phone.browser.newCDPSession(page)
-    await session.send('Storage.overrideQuotaForOrigin', { origin: field.origin, quotaSize: 1_000_000 })
-    await complete(page)
-    await button(page, 'Về trang đầu').click()
-    await page.getByText('Bộ nhớ máy đã đầy').waitFor()
-    expect(await waitingCount(page)).toBe('1')
-    expect(await parts(page)).toBe(2)
-  })
 })
