@@ -1,10 +1,10 @@
 // The codebook: what every column is, in all languages, as data. For CSV downloads; codebook-variables.ts has the codebook of pages and sheets.
-import { plain } from '../report-build/localized.ts'
+import { localized } from '../report-build/localized.ts'
 import type { Localized } from '../study.ts'
 import type { Formula } from '../survey.ts'
 import { csvLine } from './csv.ts'
 import { metadataColumn } from './metadata.ts'
-import type { ExportTable, Field, Model } from './model.ts'
+import type { ExportTable, Model } from './model.ts'
 
 export interface CodebookEntry {
   /** File without ending, and column; the column is empty for what was left out. */
@@ -60,14 +60,14 @@ const blank = (table: ExportTable): CodebookEntry => ({
 
 function fieldEntries(table: ExportTable, personal: boolean): CodebookEntry[] {
   return table.fields.flatMap((field) => {
-    const { question, columns, choices, label, versions } = field
+    const { question, survey, columns, choices, label, versions } = field
     const first: CodebookEntry = {
       ...blank(table),
       column: columns[0] ?? '',
       question: question.path,
       type: question.type,
       label,
-      hint: texts(field),
+      hint: localized(survey, question.hint?.text),
       relevant: source(question.relevant),
       constraint: source(question.constraint),
       required: source(question.required),
@@ -91,15 +91,6 @@ function fieldEntries(table: ExportTable, personal: boolean): CodebookEntry[] {
 }
 
 const source = (formula: Formula | undefined): string => formula?.source ?? ''
-
-function texts({ question, survey }: Field): Localized {
-  const result: Localized = {}
-  survey.languages.forEach(({ code, name }, language) => {
-    const template = question.hint?.text?.[language]
-    if (template !== null && template !== undefined) result[code || name] = plain(template)
-  })
-  return result
-}
 
 /** The codebook as CSV. */
 export function* codebookCsv(

@@ -367,3 +367,14 @@ describe('whatever was answered', () => {
     )
   })
 })
+
+test('the codebook has hints under the languages of the labels, also where a language has no code', async () => {
+  const survey = surveyFrom(`
+| survey |         |      |                   |                  |
+|        | type    | name | label::Tiếng Việt | hint::Tiếng Việt |
+|        | integer | age  | Tuổi              | Tính theo năm    |
+`)
+  const zip = await unpacked({}, [[HASHES[0], survey]], [])
+  const age = zip.table('codebook').find(({ column }) => column === 'age')
+  expect(age).toMatchObject({ 'label::vi': 'Tuổi', 'hint::vi': 'Tính theo năm' })
+})
