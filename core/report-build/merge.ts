@@ -24,7 +24,14 @@ export function absorbCollection(target: Collection, source: Collection): void {
   if (target.panel && source.panel) absorbPanel(target.panel, source.panel)
 }
 
-const COUNTS = ['responses', 'flagged', 'unreadable', 'weightMissing', 'weightNegative'] as const
+const COUNTS = [
+  'responses',
+  'flagged',
+  'incomplete',
+  'unreadable',
+  'weightMissing',
+  'weightNegative',
+] as const
 const COUNTED = ['byDay', 'bySite', 'bySurvey', 'respondents', 'strata', 'tooMany'] as const
 
 function absorbTally(target: Tally, source: Tally): void {

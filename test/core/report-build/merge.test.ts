@@ -55,3 +55,16 @@ test.each([2, 3, 7])('collected by %i workers, to 1e-12', (workers) => {
     expect(Math.abs(value - expected), place).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)))
   })
 })
+
+test('responses that wait for pictures are those of all workers', () => {
+  const waiting = all.map((one): StoredResponse => ({
+    ...one,
+    flags: [{ kind: 'media-missing', detail: 'a.jpg' }],
+  }))
+  const merged = begin()
+  for (const part of [waiting.slice(0, 50), waiting.slice(50)]) absorbCollection(merged, collected(part))
+  const counts = ({ notes }: ReturnType<typeof finish>) =>
+    notes.map(({ code, round: of, count }) => ({ code, of, count }))
+  expect(counts(finish(merged))).toEqual(counts(finish(collected(waiting))))
+  expect(counts(finish(merged)).filter(({ code }) => code === 'waiting-for-media')).toHaveLength(2)
+})
