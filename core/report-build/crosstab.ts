@@ -27,8 +27,8 @@ interface Cell {
 export interface CrosstabCollection {
   asked: { round: string; rows: string; columns: string }
   reader: DesignReader
-  /** Sums by PSU: stratum, PSU, row level, column level. */
-  cells: Map<string, Cell & { stratum: string; psu: string; row: string; column: string }>
+  /** Sums by PSU: stratum, PSU, row level, column level; the levels are null for rows without both answers. */
+  cells: Map<string, Cell & { stratum: string; psu: string; row: string | null; column: string | null }>
   rows: Set<string>
   columns: Set<string>
   absent: { missing: number; dontKnow: number; refused: number }
@@ -99,25 +99,29 @@ function add(
   [columnQuestion, column]: [Question, string],
   { stratum, psu, weight }: { stratum: string; psu: string; weight: number },
 ): void {
+  const count = (row: string | null, column: string | null) => {
+    const key = packed(packed(stratum, psu), row === null || column === null ? '' : packed(row, column))
+    const cell = cells.get(key)
+    if (cell) {
+      cell.n += 1
+      cell.weight += weight
+    } else cells.set(key, { stratum, psu, row, column, n: 1, weight })
+  }
+  // A PSU belongs to the sample also when nobody in it answered both.
   if (row === '' || column === '') {
     absent.missing += 1
-    return
+    return count(null, null)
   }
   const kind = missingKind(survey, rowQuestion, row) ?? missingKind(survey, columnQuestion, column)
   if (kind) {
     absent[kind === 'refused' ? 'refused' : 'dontKnow'] += 1
-    return
+    return count(null, null)
   }
   // One more than can be shown is enough to know that there are too many.
   if (rows.size <= LEVELS) rows.add(row)
   if (columns.size <= LEVELS) columns.add(column)
   if (rows.size > LEVELS || columns.size > LEVELS) return
-  const key = packed(packed(stratum, psu), packed(row, column))
-  const cell = cells.get(key)
-  if (cell) {
-    cell.n += 1
-    cell.weight += weight
-  } else cells.set(key, { stratum, psu, row, column, n: 1, weight })
+  count(row, column)
 }
 
 /** The table. */
@@ -146,22 +150,23 @@ export function finishCrosstab(
   if (isApart) return table('apart')
   if (rows.size > LEVELS || columns.size > LEVELS || rows.size * columns.size > CELLS)
     return table('too_many_levels')
-  const all = [...cells.values()]
+  const sample = [...cells.values()]
+  const all = sample.filter(({ row }) => row !== null)
   const n = all.reduce((sum, cell) => sum + cell.n, 0)
   if (n === 0) return table('no_data')
   if (n < minimum) return table('withheld')
 
   // A PSU's rows in one cell count as one row of their weights' sum: the variance only knows PSU totals.
   const design = createDesign({
-    rows: all.length,
-    weights: all.map(({ weight }) => weight),
-    strata: [all.map(({ stratum }) => stratum)],
-    psu: [all.map(({ psu }) => psu)],
+    rows: sample.length,
+    weights: sample.map(({ weight }) => weight),
+    strata: [sample.map(({ stratum }) => stratum)],
+    psu: [sample.map(({ psu }) => psu)],
   })
   const found = raoScott(
     design,
-    all.map(({ row }) => row),
-    all.map(({ column }) => column),
+    sample.map(({ row }) => row),
+    sample.map(({ column }) => column),
     undefined,
     n,
   )

@@ -6,7 +6,7 @@ import { shownCells } from '../../../core/report-build/suppress.ts'
 import { createDesign } from '../../../core/statistics/design.ts'
 import { raoScott } from '../../../core/statistics/rao-scott.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
-import { all, data, design, household, round } from './household.ts'
+import { all, data, design, household, round, stored } from './household.ts'
 
 const study = {
   id: 's',
@@ -18,7 +18,7 @@ const study = {
   revision: 1,
 }
 
-function table(rows: string, columns: string, minimum = 0) {
+function table(rows: string, columns: string, minimum = 0, responses = all) {
   const survey = surveyFrom(household(design('commune')))
   const collection = beginCrosstab(
     {
@@ -30,7 +30,7 @@ function table(rows: string, columns: string, minimum = 0) {
     },
     { round: 'baseline', rows, columns },
   )
-  for (const one of all) addToCrosstab(collection, one)
+  for (const one of responses) addToCrosstab(collection, one)
   return { found: finishCrosstab(collection, minimum), collection }
 }
 
@@ -69,7 +69,35 @@ describe('a table of two questions', () => {
     const answered = children.filter((one) => 'works' in one && one.works !== '')
     expect(found.all?.n).toBe(answered.length)
     expect(found.absent?.missing).toBe(children.length - answered.length)
-    expect(collection.cells.size).toBeLessThanOrEqual(20 * 2 * 2)
+    expect(collection.cells.size).toBeLessThanOrEqual(20 * (2 * 2 + 1))
+  })
+
+  test('has communes in its sample in which nobody answered', () => {
+    const silent = ['c0', 'c1', 'c12']
+    const rows = first.map(({ province, commune, weight, poor }) => ({
+      province,
+      commune,
+      weight,
+      poor: silent.includes(commune) ? '' : poor,
+    }))
+    const { found } = table(
+      'province',
+      'poor',
+      0,
+      rows.map((answers) => stored('baseline', answers)),
+    )
+    const expected = raoScott(
+      createDesign({
+        rows: rows.length,
+        weights: rows.map(({ weight }) => Number(weight)),
+        strata: [rows.map(({ province }) => province)],
+        psu: [rows.map(({ commune }) => commune)],
+      }),
+      rows.map(({ province }) => province),
+      rows.map(({ poor }) => poor || null),
+    )
+    expect(found.test?.F).toBeCloseTo(expected.F!, 10)
+    expect(found.test?.ddf).toBeCloseTo(expected.ddf!, 8)
   })
 
   test('with too many answers is not made', () => {
