@@ -28,16 +28,19 @@ export interface CodebookEntry {
 
 /** One entry for each column, table by table; personal questions that are left out have one entry without a column. */
 export function codebook(model: Model, personal: boolean): CodebookEntry[] {
-  return model.tables.flatMap((table) => [...keyEntries(table, personal), ...fieldEntries(table, personal)])
+  return model.tables.flatMap((table) => [
+    ...keyEntries(model, table, personal),
+    ...fieldEntries(table, personal),
+  ])
 }
 
-function keyEntries(table: ExportTable, personal: boolean): CodebookEntry[] {
+function keyEntries({ panel }: Model, table: ExportTable, personal: boolean): CodebookEntry[] {
   const shown = table.lead.filter((one) => personal || !one.personal)
-  return shown.map(({ column, of, personal: isPersonal }) => ({
+  return shown.map(({ column, of, wave, personal: isPersonal }) => ({
     ...blank(table),
     column,
     type: of.endsWith('KEY') ? 'key' : 'metadata',
-    label: metadataColumn(column).label,
+    label: metadataColumn(of, panel?.[wave]).label,
     personal: isPersonal,
   }))
 }

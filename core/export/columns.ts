@@ -73,15 +73,14 @@ export function missingRule({ surveys }: Pick<Model, 'surveys'>): MissingRule {
 }
 
 function leadPlan({ column, of, personal }: Lead, round: string | undefined): PlannedColumn {
-  const { type, label } = metadataColumn(of)
-  const texts = Object.entries(label).map(([code, text]) => [code, round ? `${text} (${round})` : text])
+  const { type, label } = metadataColumn(of, round)
   const measure = type === 'text' ? 'nominal' : 'scale'
   const kind = of === 'KEY' || of === 'PARENT_KEY' ? 'key' : 'metadata'
   return {
     ...blank,
     name: column,
     types: typesFor(type),
-    label: Object.fromEntries(texts),
+    label,
     kind,
     measure,
     personal,

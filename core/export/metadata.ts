@@ -44,6 +44,13 @@ const known: ReadonlyMap<string, MetadataColumn> = new Map(
   } satisfies Record<string, MetadataColumn>),
 )
 
-/** Of a column beside the answers, by what it tells of (`Lead.of`); text without a label where it is not known. */
-export const metadataColumn = (name: string): MetadataColumn =>
-  known.get(name) ?? { type: 'text', label: { und: name } }
+/**
+ * Of a column beside the answers, by what it tells of (`Lead.of`), with the round of a panel that it tells of behind its label; text without
+ * a label where it is not known.
+ */
+export function metadataColumn(name: string, round?: string): MetadataColumn {
+  const { type, label } = known.get(name) ?? { type: 'text', label: { und: name } }
+  if (round === undefined) return { type, label }
+  const texts = Object.entries(label).map(([code, text]) => [code, `${text} (${round})`])
+  return { type, label: Object.fromEntries(texts) }
+}

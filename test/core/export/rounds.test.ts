@@ -136,6 +136,9 @@ describe('rounds side by side', () => {
       duplicates: [{ respondent: 'B', round: 'baseline', counts: id(4), leftOut: [id(3)] }],
     })
     expect(zip.text('codebook.html')).toMatch(/nhiều phỏng vấn trong cùng một đợt: 1/)
+    const labels = new Map(zip.table('codebook').map((row) => [row['column'], row['label::en']]))
+    expect(labels.get('KEY')).toBe('Identifier of the row')
+    expect(labels.get('_started_baseline')).toBe('Interview started (baseline)')
   })
 
   test('keep the members of repeats in a table that hangs on the respondent', async () => {
