@@ -51,7 +51,7 @@ export const crosstabSchema = z.object({
   all: cellSchema,
   /** Rows left out because one of the answers is missing, don't know or refused. */
   absent: z.object({ missing: z.int(), dontKnow: z.int(), refused: z.int() }).nullable(),
-  /** Rao and Scott's second-order test. */
+  /** Rao and Scott's second-order test; null where a cell is hidden. */
   test: testSchema.nullable(),
 })
 

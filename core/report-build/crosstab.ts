@@ -200,8 +200,9 @@ export function finishCrosstab(
     columnMargins: (safe.at(-1) ?? []).slice(0, -1),
     all: safe.at(-1)?.at(-1) ?? null,
     absent: Object.values(absent).some((count) => count > 0 && count < minimum) ? null : absent,
+    // The test of a table with hidden cells would tell them to whoever tries the few counts that they can be.
     test:
-      found.status === 'ok' && Number.isFinite(found.F)
+      found.status === 'ok' && Number.isFinite(found.F) && shown.flat().every(Boolean)
         ? { F: found.F, ndf: found.ndf, ddf: found.ddf, p: found.p }
         : null,
   }

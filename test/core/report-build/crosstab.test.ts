@@ -111,6 +111,13 @@ describe('a table of two questions', () => {
   test('of fewer than the minimum says nothing', () => {
     expect(table('province', 'poor', 1000).found).toMatchObject({ status: 'withheld', all: null, test: null })
   })
+
+  test('with hidden cells has no test, which would give them away', () => {
+    const { found } = table('province', 'poor', 30)
+    expect(found.status).toBe('ok')
+    expect(found.cells.flat().some((cell) => cell === null)).toBe(true)
+    expect(found.test).toBeNull()
+  })
 })
 
 describe('small cells of a table', () => {

@@ -58,6 +58,7 @@ export function crosstabSheet(found: Crosstab, shown: Shown): Sheet {
             test.p < 0.05 ? t.related : t.unrelated,
           ]
         : []),
+      ...(!test && cells.flat().includes(null) ? [t.untested] : []),
       ...(absent
         ? [
             t.absent(

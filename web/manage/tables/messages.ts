@@ -97,6 +97,7 @@ export const t = messages({
       `Rao–Scott test: F(${ndf}; ${ddf}) = ${f}, ${p}.`,
     related: 'The two are related: more than chance would explain (p below 0.05).',
     unrelated: 'These data do not show that the two are related.',
+    untested: 'No test: with cells that are withheld, it would give them away.',
     absent: (missing: string, dontKnow: string, refused: string) =>
       `Left out: ${missing} missing, ${dontKnow} don’t know, ${refused} refused.`,
     statuses: {
@@ -204,6 +205,7 @@ export const t = messages({
       `Kiểm định Rao–Scott: F(${ndf}; ${ddf}) = ${f}, ${p}.`,
     related: 'Hai câu hỏi có liên quan: mạnh hơn mức có thể do ngẫu nhiên (p dưới 0,05).',
     unrelated: 'Số liệu chưa cho thấy hai câu hỏi có liên quan.',
+    untested: 'Không có kiểm định: kết quả sẽ làm lộ những ô không công bố.',
     absent: (missing: string, dontKnow: string, refused: string) =>
       `Không tính: ${missing} thiếu, ${dontKnow} không biết, ${refused} từ chối.`,
     statuses: {
