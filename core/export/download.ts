@@ -19,6 +19,7 @@ import { exportModel, type Model } from './model.ts'
 import { emptyNotes, inPanel, type PanelNotes } from './panel.ts'
 import { parquetTable } from './parquet.ts'
 import { alone, type Subject } from './rows.ts'
+import { mayBeLarge } from './size.ts'
 import { spssTable } from './spss/sav.ts'
 import { stataTable } from './stata/dta.ts'
 import { summaries } from './summaries.ts'
@@ -73,8 +74,8 @@ const WRITERS: Partial<Record<Format, TableWriter>> = {
   jsonl: jsonLinesTable,
 }
 const ARCHIVED: Format[] = ['dta', 'sav', 'parquet', 'csv', 'jsonl']
-/** From so many cells on, a file may be larger than zip files had at first. */
-const LARGE = 20_000_000
+/** Formats in which every text of a column takes the room of the longest. */
+const PADDED: Format[] = ['dta', 'sav']
 
 interface Gathered {
   /** Responses whose survey is not known here: only their keys and times are in the tables. */
@@ -205,7 +206,7 @@ function* dataEntries(
   const labels = choices.labels === 'labels' ? language.labels : null
   if (format === 'xlsx') {
     const options = { labels: labels !== null, codebook: told, tools }
-    const large = dataset.tables.some(isLarge)
+    const large = dataset.tables.some(({ rowCount, columns }) => mayBeLarge(rowCount, columns, false))
     yield {
       name: 'data.xlsx',
       chunks: xlsxWorkbook(dataset, language.labels, options),
@@ -218,7 +219,8 @@ function* dataEntries(
     const typed = dataset.tables[index]
     if (!typed) continue
     const name = `${table.file}.${format}`
-    const about = { name, compressed: format === 'parquet', large: isLarge(typed) }
+    const large = mayBeLarge(typed.rowCount, typed.columns, PADDED.includes(format))
+    const about = { name, compressed: format === 'parquet', large }
     const write = WRITERS[format]
     const options = { personal: choices.personal, labels }
     yield {
@@ -227,8 +229,6 @@ function* dataEntries(
     }
   }
 }
-
-const isLarge = ({ rowCount, columns }: Table): boolean => rowCount * columns.length > LARGE
 
 /** As tables of their own beside CSV; as a page and a workbook for people; for archives; and what loads it. */
 function* codebookEntries(

@@ -3,12 +3,10 @@ import type { MeasuredColumn, Table, TypedCell } from './dataset.ts'
 import type { CodebookNote } from './codebook-variables.ts'
 import { freeName } from './free-name.ts'
 import { withReasons } from './reasons.ts'
+import { mayBeLarge } from './size.ts'
 import { choiceLabels, choiceNames, DAY, isMissing, standsAlone, typedText } from './typed-text.ts'
 import { cut, SHEET_LIMITS, type Sheet, type SheetColumn } from './xlsx-book.ts'
 import { CELL_LIMIT, type Style } from './xlsx-cells.ts'
-
-/** Cells from which on the XML of a sheet may have 4 GB. */
-const LARGE = 20_000_000
 
 /** A column of a sheet: of a table's column, or the `piece`th part of its long texts. */
 interface Shown extends SheetColumn {
@@ -33,7 +31,8 @@ export async function tableSheets(
   const perSheet = limits.rows - 1
   const sheets: Sheet[] = []
   for (const block of blocks) {
-    const large = Math.min(perSheet, table.rowCount) * block.length > LARGE
+    const held = block.flatMap(({ source }) => table.columns[source] ?? [])
+    const large = mayBeLarge(Math.min(perSheet, table.rowCount), held, false)
     for (let first = 0; first === 0 || first < table.rowCount; first += perSheet) {
       sheets.push({
         name: table.file,
