@@ -13,7 +13,7 @@ import {
 import { offerFile, pendingFile, pendingParts, type PendingParts } from '../lib/device/export-file.ts'
 import { asSender, draftsOpen } from '../lib/device/locks.ts'
 import type { Network } from '../lib/device/network.ts'
-import { countSent, listSent, listWaiting } from '../lib/device/outbox.ts'
+import { countSent, listSendable, listSent } from '../lib/device/outbox.ts'
 import type { Draft, Enrolment, Sent, Trouble, Waiting } from '../lib/device/records.ts'
 import { sendWaiting } from '../lib/device/sender.ts'
 import { dropUnusedSurveys, heldSurveys, refreshSurvey } from '../lib/device/surveys.ts'
@@ -97,7 +97,7 @@ export class Device {
       const [enrolments, drafts, waiting, sent, sentToday, held, open] = await Promise.all([
         listEnrolments(this.database),
         listDrafts(this.database),
-        listWaiting(this.database),
+        listSendable(this.database),
         listSent(this.database, SENT_SHOWN),
         countSent(this.database, midnight),
         heldSurveys(this.database),

@@ -25,6 +25,8 @@ export class Life {
   points = 0
   /** Requests to storage or network that are under way. */
   busy = 0
+  /** Writes whose disk takes its time. What is queued behind them is no work: time must pass before it is done. */
+  stalled = 0
   /** Called at each point with its number and name; true ends the life there. */
   ends: (point: number, name: string) => boolean = () => false
   readonly timers = new Map<number, Timer>()

@@ -160,7 +160,14 @@ function follow(
       // Waiting for a disk is not work: time passes.
       done()
       if (writes) storage.commits(flushed)
-      life.run(() => setTimeout(() => begun.dispatchEvent(event), SLOW))
+      life.stalled += 1
+      const later = () => {
+        life.stalled -= 1
+        // Stopped once, an event stays so, and nobody would hear it.
+        Object.assign(event, { propagationStopped: false, immediatePropagationStopped: false })
+        begun.dispatchEvent(event)
+      }
+      life.run(() => setTimeout(later, SLOW))
       return
     }
     if (!waited) done()
