@@ -1,7 +1,6 @@
 // Two questions of one round against each other, with the Rao–Scott test. Memory grows with PSUs and cells, not with responses in clusters.
 import type { Crosstab, CrosstabCell } from '../calculation.ts'
 import { contextOf } from '../interview/scope.ts'
-import type { Instance, Interview } from '../interview/types.ts'
 import { missingKind } from '../missing.ts'
 import type { StoredResponse } from '../response.ts'
 import { packed } from '../statistics/accumulate.ts'
@@ -14,6 +13,7 @@ import { openForDesign, type DesignReader } from './design-reader.ts'
 import { shownCells } from './suppress.ts'
 import { canBeTabulated } from './tabulated.ts'
 import type { ReportInput } from './plan.ts'
+import { membersOf } from './values.ts'
 
 /** A table with more rows, columns or cells than this says nothing to anybody, and its test needs a matrix of all cells. */
 const LEVELS = 70
@@ -86,11 +86,6 @@ export function addToCrosstab(collection: CrosstabCollection, response: StoredRe
     add(collection, survey, [row, left ?? ''], [column, top ?? ''], { stratum, psu, weight })
   }
 }
-
-const membersOf = (interview: Interview, node: number): Instance[] =>
-  node === 0
-    ? [interview.root]
-    : (interview.scope.nodes(node, interview.root) as Instance[]).filter((instance) => instance.relevant)
 
 function add(
   { cells, rows, columns, absent }: CrosstabCollection,

@@ -1,14 +1,14 @@
 // From a response to rows of the samples: one for itself, and one for each member of a repeat that is counted.
 import type { Context } from '../expression/tree.ts'
 import { contextOf } from '../interview/scope.ts'
-import type { Instance, Interview } from '../interview/types.ts'
+import type { Interview } from '../interview/types.ts'
 import { observe, type SampleRow } from '../statistics/accumulate.ts'
 import { createHistogram, record } from '../statistics/histogram.ts'
 import type { Collection } from './collect.ts'
 import type { UnitInSurvey } from './plan.ts'
 import { addToPanel } from './panel.ts'
 import { absentOf, count, example, type Tally } from './tally.ts'
-import { counted, holds, levelsOf, type Levels } from './values.ts'
+import { counted, holds, levelsOf, membersOf, type Levels } from './values.ts'
 
 /** A disaggregation by something that takes more values than this is cut off, so that free text can't fill the memory. */
 const LEVELS = 300
@@ -45,11 +45,6 @@ export function addRows(
     }
   })
 }
-
-const membersOf = (interview: Interview, node: number): Instance[] =>
-  node === 0
-    ? [interview.root]
-    : (interview.scope.nodes(node, interview.root) as Instance[]).filter((instance) => instance.relevant)
 
 function valuesOf(
   context: Context,

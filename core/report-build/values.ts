@@ -72,6 +72,10 @@ function absence(
   return isAnswered ? undefined : found
 }
 
+/** The members of a repeat that are relevant; of no repeat the interview itself. */
+export const membersOf = ({ scope, root }: Interview, node: number): Instance[] =>
+  node === 0 ? [root] : (scope.nodes(node, root) as Instance[]).filter((instance) => instance.relevant)
+
 /** The value of a question as seen from the response; `''` where there is none. */
 export const valueOf = ({ scope, root }: Interview, node: number | undefined): string =>
   node === undefined ? '' : (scope.nodes(node, root)[0]?.value ?? '')
