@@ -23,15 +23,18 @@ export function attritionOf(
   arms: Arms | null,
   minimum: number,
 ): AttritionTable | null {
-  const { panel, plan } = collection
-  const [from, to] = [panel?.rounds.get(first), panel?.rounds.get(last)]
-  if (!panel || !plan.follows || !from || !to || from.first.size === 0 || to.first.size === 0) return null
+  const { panel, plan, tallies } = collection
+  const from = panel?.rounds.get(first)
+  // Who was interviewed again was not lost, also if that response has no weight and is in no estimate.
+  const again = tallies.get(last)?.respondents ?? new Map<string, number>()
+  if (!panel || !plan.follows || !from || from.first.size === 0 || again.size === 0) return null
+  const isFound = Array.from(panel.respondents.keys(), (respondent) => again.has(respondent))
   const rows = allRows(from)
   const design = designOfRows(panel, from, rows)
   const lost = Float64Array.from(rows, (row) => {
     const who = from.respondent.values[row]!
     // A respondent who was entered twice is counted once.
-    return who < 0 || from.first.get(who) !== row ? Number.NaN : Number(!to.first.has(who))
+    return who < 0 || from.first.get(who) !== row ? Number.NaN : Number(!isFound[who])
   })
   const { variables, terms, joint } = covariatesOf(collection, panel, from, rows)
   const grouping = arms ? plan.units[panel.unit]!.groupings.indexOf(arms.question) : -1

@@ -202,6 +202,13 @@ describe('a panel of two arms', () => {
     close(income?.stayed, expected.selective[1]?.meanStayers)
   })
 
+  test('nobody is lost for the want of a weight in the end-line', () => {
+    const unweighted = all.map((home, index) =>
+      home.roundId === 'endline' && index % 4 === 0 ? { ...home, weight: '' } : home,
+    )
+    expect(report(panelSurvey(), responses(unweighted)).attrition).toEqual(made.attrition)
+  })
+
   test('balance of the arms at the beginning, with a level of what indicators are disaggregated by', () => {
     const first = all.filter(({ roundId }) => roundId === 'baseline')
     const base = columns(first)
