@@ -175,7 +175,8 @@ function decoded(path: string): string {
 const isCode = (error: unknown, code: string) =>
   error instanceof Error && 'code' in error && error.code === code
 
-async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
+/** What a look at a file comes to; undefined when it is not there. */
+export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
   try {
     return await promise
   } catch (error) {

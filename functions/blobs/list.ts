@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { unlessMissing } from './folder.ts'
 
 export interface Listing {
   /** Every file whose key begins with `prefix`, with its size in bytes. */
@@ -35,7 +36,8 @@ export function folderListing(folder: string): Listing {
   const content = join(folder, 'content')
   return {
     async *list(prefix) {
-      const entries = await readdir(content, { withFileTypes: true, recursive: true }).catch(() => [])
+      // A folder that can't be read must not pass for an empty one.
+      const entries = (await unlessMissing(readdir(content, { withFileTypes: true, recursive: true }))) ?? []
       for (const entry of entries) {
         if (!entry.isFile()) continue
         const path = join(entry.parentPath, entry.name)
@@ -47,7 +49,9 @@ export function folderListing(folder: string): Listing {
         if (key.startsWith(prefix)) yield { key, size: (await stat(path)).size }
       }
     },
-    typeOf: (key) =>
-      readFile(join(folder, 'types', ...key.split('/').map(encodeURIComponent)), 'utf8').catch(() => UNKNOWN),
+    typeOf: async (key) =>
+      (await unlessMissing(
+        readFile(join(folder, 'types', ...key.split('/').map(encodeURIComponent)), 'utf8'),
+      )) ?? UNKNOWN,
   }
 }

@@ -107,6 +107,19 @@ const linesOf = async (table: Table) => {
 }
 
 describe('a backup', () => {
+  it('fails where the files can not be listed: it must not pass for one of nothing', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'bookend-unlisted-'))
+    try {
+      await writeFile(join(folder, 'content'), 'not a folder')
+      const all = async () => {
+        for await (const _file of folderListing(folder).list('studies/'));
+      }
+      await expect(all()).rejects.toThrow('ENOTDIR')
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  })
+
   it('comes back whole, item by item and file by file', async () => {
     const manifest = await makeBackup(source, out)
     expect(manifest.items).toMatchObject({
