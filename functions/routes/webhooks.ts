@@ -45,9 +45,10 @@ async function check(
   study: string,
   wanted: { url?: string; round?: string | null },
 ) {
-  const reason = wanted.url === undefined ? undefined : outgoing.faultOf(wanted.url)
-  if (reason !== undefined && wanted.url) throw new Problem('webhook.address', { url: wanted.url, reason })
-  if (wanted.round && !(await getRound(table, study, wanted.round)))
+  const { url, round } = wanted
+  const reason = url === undefined ? undefined : outgoing.faultOf(url)
+  if (url !== undefined && reason !== undefined) throw new Problem('webhook.address', { url, reason })
+  if (typeof round === 'string' && !(await getRound(table, study, round)))
     throw new Problem('not-found', { what: 'round' })
 }
 

@@ -282,7 +282,7 @@ describe('a receiver that is down', () => {
 
 describe('a manager', () => {
   it('is told what is wrong with an address', async () => {
-    for (const url of ['http://example.org/', 'https://10.0.0.1/', 'hello']) {
+    for (const url of ['http://example.org/', 'https://10.0.0.1/', 'hello', '']) {
       const json = { name: 'n', url, events: everything }
       const { status, body } = await app.call(hooks, { as: 'manager', json })
       expect([status, body], url).toMatchObject([422, { code: 'webhook.address' }])
