@@ -111,7 +111,9 @@ export const corrections = new Hono<Base>()
       if (other.resolved) throw new Problem('conflict.changed', { what: 'response' })
       const settled = { by: person.email, at: new Date(deps.now()).toISOString(), reason: choice.reason }
       if (choice.outcome === 'kept') {
-        await settleConflict(deps.table, place, hash, { ...settled, outcome: 'kept' })
+        // Somebody else settled it since it was read, perhaps otherwise.
+        if (!(await settleConflict(deps.table, place, hash, { ...settled, outcome: 'kept' })))
+          throw new Problem('conflict.changed', { what: 'response' })
         await record(
           c.var,
           'response.correct',

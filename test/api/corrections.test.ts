@@ -235,6 +235,14 @@ describe('two people who correct the same revision', () => {
     })
   })
 
+  it('or two people settle it at the same moment: one does, the other is told', async () => {
+    const { id, hash } = await race()
+    const both = await Promise.all(
+      ['mine', 'theirs'].map((reason) => settle(id, hash, { outcome: 'kept', reason })),
+    )
+    expect(both.map(({ body }) => body.code ?? body.status).toSorted()).toEqual(['conflict.changed', 'kept'])
+  })
+
   it('or takes all of the other; and is told when a third was quicker', async () => {
     const { id, hash } = await race()
     await correct(id, { base: 1, edits: [{ set: '/data/age', value: '15' }], reason: 'third' })
