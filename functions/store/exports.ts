@@ -1,7 +1,7 @@
 // Export jobs: what was asked for, by whom, how far it is, where the file lies, and until when.
 import * as z from 'zod'
 import { choicesSchema } from '../../core/export/choices.ts'
-import { ABSENT, changeItem, readAll, readItem, removeItem, writeItem, type Table } from './table.ts'
+import { ABSENT, changeItem, readAll, readItem, removeItem, setting, writeItem, type Table } from './table.ts'
 
 /** Days that a finished download is kept; the bucket's lifecycle agrees (infra/files.ts). */
 const EXPORT_DAYS = 7
@@ -81,19 +81,9 @@ export function noteExport(
   id: string,
   change: Partial<Pick<ExportJob, 'status' | 'progress' | 'rows' | 'heardOf' | 'file' | 'problem'>>,
 ): Promise<boolean> {
-  const entries = Object.entries(change)
-  return changeItem(
-    table,
-    key(study, id),
-    {
-      expression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
-      names: Object.fromEntries(entries.map(([name], index) => [`#n${index}`, name])),
-      values: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
-    },
-    {
-      expression: 'attribute_exists(sk) and #status <> :done',
-      names: { '#status': 'status' },
-      values: { ':done': 'done' },
-    },
-  )
+  return changeItem(table, key(study, id), setting(change), {
+    expression: 'attribute_exists(sk) and #status <> :done',
+    names: { '#status': 'status' },
+    values: { ':done': 'done' },
+  })
 }

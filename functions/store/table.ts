@@ -124,6 +124,16 @@ export async function writeItem(
   return holds(asking(table.client.send(command, { abortSignal: options.signal })))
 }
 
+/** A change that sets attributes to values, whatever their names. */
+export function setting(values: object): Clause {
+  const entries = Object.entries(values)
+  return {
+    expression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
+    names: Object.fromEntries(entries.map(([name], index) => [`#n${index}`, name])),
+    values: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
+  }
+}
+
 /** Changes some attributes of an item; false when the condition does not hold. */
 export async function changeItem(
   table: Table,

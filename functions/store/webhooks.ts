@@ -7,6 +7,7 @@ import {
   readAll,
   readItem,
   removeItem,
+  setting,
   walk,
   writeItem,
   type Table,
@@ -105,20 +106,10 @@ export function changeWebhook(
     Pick<StoredWebhook, 'name' | 'url' | 'events' | 'round' | 'status' | 'why' | 'secret' | 'failingSince'>
   > & { sweptTo?: string },
 ): Promise<boolean> {
-  const entries = Object.entries({ ...change, revision: revision + 1 })
-  return changeItem(
-    table,
-    key(study, id),
-    {
-      expression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
-      names: Object.fromEntries(entries.map(([name], index) => [`#n${index}`, name])),
-      values: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
-    },
-    {
-      expression: 'attribute_exists(sk) and revision = :revision',
-      values: { ':revision': revision },
-    },
-  )
+  return changeItem(table, key(study, id), setting({ ...change, revision: revision + 1 }), {
+    expression: 'attribute_exists(sk) and revision = :revision',
+    values: { ':revision': revision },
+  })
 }
 
 /** Removes a webhook. What still waits for it is dropped when it is found. */
@@ -209,17 +200,7 @@ export async function noteAttempt(
   delivery: Delivery,
   result: Pick<Delivery, 'status' | 'nextAt' | 'lastAt' | 'lastStatus' | 'lastError'>,
 ): Promise<void> {
-  const entries = Object.entries(result)
-  await changeItem(
-    table,
-    logKey(delivery),
-    {
-      expression: `SET ${entries.map((_, index) => `#n${index} = :v${index}`).join(', ')}`,
-      names: Object.fromEntries(entries.map(([name], index) => [`#n${index}`, name])),
-      values: Object.fromEntries(entries.map(([, value], index) => [`:v${index}`, value])),
-    },
-    { expression: 'attribute_exists(sk)' },
-  )
+  await changeItem(table, logKey(delivery), setting(result), { expression: 'attribute_exists(sk)' })
   if (result.status !== 'waiting') await removeItem(table, waitingKey(delivery))
 }
 
