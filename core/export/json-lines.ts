@@ -1,6 +1,6 @@
 // A table as JSON lines: one object for each row, with the types of JSON. Every missing cell keeps its kind.
 import type { MissingKind, TableWriter, TypedCell } from './dataset.ts'
-import { unique } from './names.ts'
+import { freeName } from './free-name.ts'
 import { choiceNames, isMissing, typedText } from './typed-text.ts'
 
 /** Characters that are handed on at once. */
@@ -19,7 +19,7 @@ export const jsonLinesTable: TableWriter = async function* (_dataset, table) {
       ? []
       : [{ column, index, key: `${JSON.stringify(column.name)}:`, names: choiceNames(column) }],
   )
-  const why = unique('_missing', new Set(shown.map(({ column }) => column.name.toLowerCase())))
+  const why = freeName('_missing', new Set(shown.map(({ column }) => column.name.toLowerCase())))
 
   const value = ({ column, names }: (typeof shown)[number], cell: string | number): string => {
     if (column.type === 'choice') return JSON.stringify(names.get(Number(cell)) ?? String(cell))

@@ -4,9 +4,10 @@ import type { Localized } from '../study.ts'
 import type { Question, Repeat, Survey } from '../survey.ts'
 import type { Crosswalk } from './crosswalk.ts'
 import { fieldsOf, inWaves, widened } from './fields.ts'
+import { freeName } from './free-name.ts'
 import { layoutOf } from './layout.ts'
 import { memberLead, responseLead, type Lead } from './lead.ts'
-import { columnNames, unique } from './names.ts'
+import { columnNames } from './names.ts'
 
 /** A question as it stands in the tables. */
 export interface Field {
@@ -111,7 +112,7 @@ export function exportModel(surveys: readonly Survey[], options: ModelOptions = 
     return {
       key,
       name,
-      file: key === '' ? name : unique(name, files),
+      file: key === '' ? name : freeName(name, files),
       parent: found ? Math.max(0, 1 + tableKeys.indexOf(found.parent)) : -1,
       repeat: found?.node ?? null,
       audit: false,
@@ -129,7 +130,7 @@ export function exportModel(surveys: readonly Survey[], options: ModelOptions = 
   const tables = panel ? inWaves(widened(all, wide), panel) : widened(all, wide)
   if (surveys.some(asksAudit)) tables.push(auditTable(rounded))
   for (const { lead, fields } of tables) {
-    const taken = new Set<string>(lead.map(({ column }) => column))
+    const taken = new Set<string>(lead.map(({ column }) => column.toLowerCase()))
     for (const field of fields) field.columns = columnNames(field, taken)
   }
   return { surveys: [...surveys], tables, languages, panel: panelIds }

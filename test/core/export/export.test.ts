@@ -378,3 +378,13 @@ test('the codebook has hints under the languages of the labels, also where a lan
   const age = zip.table('codebook').find(({ column }) => column === 'age')
   expect(age).toMatchObject({ 'label::vi': 'Tuổi', 'hint::vi': 'Tính theo năm' })
 })
+
+test('a question that is called as a column beside the answers, apart from capitals, has a number behind its name', async () => {
+  const survey = surveyFrom(`
+| survey |      |      |        |
+|        | type | name | label  |
+|        | text | key  | Key no |
+`)
+  const zip = await unpacked({}, [[HASHES[0], survey]], [stored(1, { key: 'A7' })])
+  expect(zip.table('responses')[0]).toMatchObject({ KEY: id(1), key_2: 'A7' })
+})
