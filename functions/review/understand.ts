@@ -48,8 +48,8 @@ function read(
     return { reason: 'not-a-response', detail: z.prettifyError(parsed.error).slice(0, 1000) }
   const content = parsed.data
   if (content.id !== id) return { reason: 'other-id', detail: content.id }
-  if (content.study !== place.study) return { reason: 'other-study', detail: content.study }
-  if (content.round !== place.round) return { reason: 'other-round', detail: content.round }
+  if (content.study !== place.study) return { reason: 'other-study', detail: content.study.slice(0, 100) }
+  if (content.round !== place.round) return { reason: 'other-round', detail: content.round.slice(0, 100) }
   // Corrections are made by staff.
   if (content.revision !== 0) return { reason: 'correction', detail: String(content.revision) }
   // Unknown members would be lost: a schema leaves them out.

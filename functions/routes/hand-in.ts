@@ -31,7 +31,9 @@ interface Outcome {
   detail?: string
 }
 
-const looseSchema = z.object({ round: z.string(), device: z.string(), id: z.string() }).partial()
+/** Whatever else stands there is no id, and might be larger than what an entry of the quarantine holds. */
+const loose = z.string().max(200).optional().catch(undefined)
+const looseSchema = z.object({ round: loose, device: loose, id: loose })
 
 /** What can be read of something that may not be a response. */
 function loosely(value: unknown): z.infer<typeof looseSchema> {
@@ -122,10 +124,7 @@ export const handIn = new Hono<Base>()
 
   .put('/studies/:study/import/drafts/:id', may('device.edit'), async (c) => {
     const { bytes } = await readBody(c, RESPONSE_LIMIT)
-    const draft = z
-      .object({ round: z.string(), enrolment: z.string(), instanceName: z.string() })
-      .partial()
-      .safeParse(readContent(bytes).value).data
+    const draft = z.object({ round: loose, enrolment: loose }).safeParse(readContent(bytes).value).data
     const device = draft?.enrolment?.split('.')[1]
     return c.json(
       await keepApart(c.var, c.req.param('id'), bytes, { round: draft?.round, device }, { reason: 'draft' }),

@@ -94,6 +94,13 @@ describe('a response in a file', () => {
     expect((await kept(content.id)).revisions).toEqual([])
   })
 
+  it('that names its round or phone by half a megabyte is kept apart all the same', async () => {
+    const content = phone.fill({ age: '12' })
+    const long = 'x'.repeat(500_000)
+    const { status, body } = await bring({ ...content, round: long, device: long })
+    expect([status, body]).toMatchObject([200, { status: 'quarantined' }])
+  })
+
   it('never gets into another study', async () => {
     await app.call('/api/studies', {
       as: 'administrator',
