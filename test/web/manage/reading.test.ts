@@ -98,6 +98,15 @@ describe('a target', () => {
     return standing({ target, ...(direction && { direction }) }, rounds, comparison)
   }
 
+  it('is no part of a way between rounds that cannot be compared', () => {
+    const { rounds, comparison } = across(0.2, 0.4)
+    const incomparable = {
+      ...comparison,
+      change: { ...change(null, null), status: 'not_computable' as const },
+    }
+    expect(standing({ target: 0.6 }, rounds, incomparable)).toEqual({ met: false, share: null })
+  })
+
   it('is reached from the side that is wanted, and the way to it is measured from the first round', () => {
     expect(stand(0.6, 'increase', 0.2, 0.7)).toEqual({ met: true, share: expect.closeTo(1.25) as number })
     expect(stand(0.6, 'increase', 0.2, 0.3)).toEqual({ met: false, share: expect.closeTo(0.25) as number })

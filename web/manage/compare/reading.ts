@@ -52,7 +52,7 @@ export function ends<Round extends { id: string }>(
   return [usable[0], usable.length > 1 ? usable.at(-1) : undefined]
 }
 
-/** How far a target is met. `share` is the part of the way from the first round to the target; null where there is no way to go. */
+/** How far a target is met. `share` is the part of the way from the first round to the target; null where there is no way to go, or its ends can't be compared. */
 export interface Standing {
   met: boolean
   share: number | null
@@ -62,7 +62,7 @@ export interface Standing {
 export function standing(
   { target, direction }: Pick<Indicator, 'target' | 'direction'>,
   rounds: readonly { id: string }[],
-  comparison: Pick<Comparison, 'rounds'>,
+  comparison: Pick<Comparison, 'rounds'> & Partial<Pick<Comparison, 'change'>>,
 ): Standing | null {
   const [start, end] = ends(rounds, comparison)
   const valueIn = (round: { id: string } | undefined) => round && comparison.rounds[round.id]?.estimate
@@ -72,7 +72,8 @@ export function standing(
   const up = direction ? direction === 'increase' : typeof first !== 'number' || first < target
   const reaches = (value: number) => (up ? value >= target : value <= target)
   const met = reaches(last)
-  if (typeof first !== 'number' || reaches(first)) return { met, share: null }
+  const isComparable = comparison.change?.status !== 'not_computable'
+  if (typeof first !== 'number' || reaches(first) || !isComparable) return { met, share: null }
   return { met, share: (last - first) / (target - first) }
 }
 

@@ -24,7 +24,7 @@ export const t = messages({
     actual: (round: string) => `Actual: ${round}`,
     met: (round: string) => `% met: ${round}`,
     metNote:
-      '% met: how much of the way from the baseline to the target was gone, (actual − baseline) ÷ (target − baseline). 100% and more: reached.',
+      '% met: how much of the way from the baseline to the target was gone, (actual − baseline) ÷ (target − baseline). 100% and more: reached. Empty where the baseline had reached it already, or can’t be compared.',
     percent: '%',
     comparison: 'All indicators with disaggregations',
     group: 'Group',
@@ -132,7 +132,7 @@ export const t = messages({
     actual: (round: string) => `Thực tế: ${round}`,
     met: (round: string) => `% đạt: ${round}`,
     metNote:
-      '% đạt: phần đã đi được trên chặng đường từ giá trị ban đầu đến chỉ tiêu, (thực tế − ban đầu) ÷ (chỉ tiêu − ban đầu). Từ 100% trở lên là đã đạt.',
+      '% đạt: phần đã đi được trên chặng đường từ giá trị ban đầu đến chỉ tiêu, (thực tế − ban đầu) ÷ (chỉ tiêu − ban đầu). Từ 100% trở lên là đã đạt. Để trống nếu giá trị ban đầu đã đạt chỉ tiêu hoặc không so sánh được.',
     percent: '%',
     comparison: 'Tất cả chỉ số, chia theo nhóm',
     group: 'Nhóm',

@@ -5,7 +5,7 @@ import { localized } from '../../lib/i18n.svelte.ts'
 import { t as words } from '../compare/messages.ts'
 import { t as parts } from '../compare/report-messages.ts'
 import { formatDay } from '../shell/words.ts'
-import { lines } from '../compare/reading.ts'
+import { lines, standing } from '../compare/reading.ts'
 import { formatPIs, styleOf } from '../compare/format.ts'
 import { t } from './messages.ts'
 import { figure, type Figure, type Sheet, type SheetCell } from './sheet.ts'
@@ -36,14 +36,6 @@ function estimateCell(estimate: Estimate | undefined, write: (value: number) => 
   return estimate.estimate === null ? (words.statuses[estimate.status] ?? null) : write(estimate.estimate)
 }
 
-/** The share of the way from the first round with an estimate to the target. */
-function shareMet({ target }: Indicator, first: Estimate | undefined, now: Estimate | undefined) {
-  const [from, at] = [first?.estimate, now?.estimate]
-  if (target === undefined || typeof from !== 'number' || typeof at !== 'number' || target === from)
-    return null
-  return (at - from) / (target - from)
-}
-
 /** The indicator performance tracking table as donors use it. */
 export function trackingSheet(report: Report): Sheet {
   const [first, ...later] = report.rounds
@@ -63,6 +55,8 @@ export function trackingSheet(report: Report): Sheet {
       const { indicator, overall } = result
       const { value } = writer(result)
       const at = (id: string | undefined) => overall.rounds[id ?? '']
+      const met = (round: Report['rounds'][number]) =>
+        first && figure(standing(indicator, [first, round], overall)?.share, 'percent', 0)
       return [
         t.levels[indicator.level ?? ''] ?? null,
         nameOf(indicator),
@@ -71,10 +65,7 @@ export function trackingSheet(report: Report): Sheet {
         t.directions[indicator.direction ?? ''] ?? null,
         ...(first ? [estimateCell(at(first.id), value)] : []),
         value(indicator.target),
-        ...later.flatMap(({ id }) => [
-          estimateCell(at(id), value),
-          figure(shareMet(indicator, at(first?.id), at(id)), 'percent', 0),
-        ]),
+        ...later.flatMap((round) => [estimateCell(at(round.id), value), met(round) ?? null]),
       ]
     }),
     notes: [t.metNote],
