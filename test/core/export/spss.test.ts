@@ -9,7 +9,7 @@ import { spssNotes } from '../../../core/export/spss/notes.ts'
 import { sample } from '../../conformance/sample/data.ts'
 import { LONG_NAME } from '../../conformance/sample/questions.ts'
 import { trueTable } from '../../conformance/sample/truth.ts'
-import { anyTable } from '../../support/any-table.ts'
+import { comesBack } from '../../support/any-file.ts'
 import { dataset, table } from '../../support/dataset.ts'
 import { differences, hasHaven, haven, readstat, withFile } from '../../support/read-back.ts'
 
@@ -51,37 +51,7 @@ describe('a sample of all questions and of the worst answers', () => {
 })
 
 describe('any table', () => {
-  test('is in ReadStat what was written', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyTable(), async (one) => {
-        const pair: [Dataset, Table] = [dataset([one]), one]
-        const { lines } = await withFile(spssTable, pair, 'sav', readstat)
-        const { columns, rows } = truth(pair)
-        const texts = columns.flatMap(({ type }, index) => (type === 'text' ? [index] : []))
-        const found = lines.slice(1).map((line) => texts.map((index) => line[index]))
-        const wanted = (await Array.fromAsync(rows())).map((row) =>
-          texts.map((index) => (typeof row[index] === 'string' ? row[index] : '')),
-        )
-        // ReadStat writes nothing for a row of nothing but one empty text.
-        if (columns.length > 1) expect(found).toEqual(wanted)
-      }),
-      { numRuns: 25 },
-    )
-  })
-
-  test.skipIf(!hasHaven)(
-    'is in R what was written (needs r-cran-haven and r-cran-jsonlite)',
-    { timeout: 240_000 },
-    async () => {
-      await fc.assert(
-        fc.asyncProperty(anyTable(), async (one) => {
-          const pair: [Dataset, Table] = [dataset([one]), one]
-          expect(await differences(truth(pair), await withFile(spssTable, pair, 'sav', haven))).toEqual([])
-        }),
-        { numRuns: 3 },
-      )
-    },
-  )
+  comesBack(spssTable, 'sav')
 })
 
 describe('the format', () => {
