@@ -112,6 +112,7 @@ export const t = messages({
     correctPersonal: 'Do you need to see or correct personal answers, such as names and telephone numbers?',
     correctWith: 'Correct with personal answers',
     correctWithout: 'Correct without them',
+    closeEdits: 'Close and see what changes',
     noNewMedia: 'A correction can’t add a photo or recording.',
     checkTitle: 'What your correction changes',
     someoneElse:
@@ -230,6 +231,7 @@ export const t = messages({
     correctPersonal: 'Bạn có cần xem hoặc sửa câu trả lời cá nhân như họ tên, số điện thoại không?',
     correctWith: 'Sửa kèm câu trả lời cá nhân',
     correctWithout: 'Sửa mà không xem',
+    closeEdits: 'Đóng và xem thay đổi',
     noNewMedia: 'Khi sửa không thể thêm ảnh hoặc bản ghi.',
     checkTitle: 'Những gì bạn đã sửa',
     someoneElse:
