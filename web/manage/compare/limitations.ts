@@ -1,7 +1,7 @@
 // What a reader should hold against a report, found in the report itself.
 import type { Report } from '../../../core/report.ts'
 import { formatNumber, localized } from '../../lib/i18n.svelte.ts'
-import { armName } from '../tables/sheets.ts'
+import { armName } from '../tables/cells.ts'
 import { t } from './report-messages.ts'
 
 /** Below so many sampling units cluster-robust errors are too small (Cameron and Miller 2015). */
