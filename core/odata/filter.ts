@@ -54,7 +54,8 @@ export function compileFilter(source: string): Filter {
       return (row, context) => !truth(inner(row, context))
     }
     const left = operand()
-    const operator = peek().kind === 'name' ? comparisons[peek().text] : undefined
+    const { kind, text } = peek()
+    const operator = kind === 'name' && Object.hasOwn(comparisons, text) ? comparisons[text] : undefined
     if (!operator) return left
     at += 1
     const right = operand()

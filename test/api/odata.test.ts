@@ -386,6 +386,7 @@ describe('$filter', () => {
     'members eq 1 and',
     "head eq 'x'",
     'foo(members) eq 1',
+    'members constructor 1',
     '(',
     'a b c',
     "'open",
