@@ -2,12 +2,17 @@
 import { xmlTree } from './attached-xml.ts'
 import type { XNode } from './expression/tree.ts'
 
+const DATA = /\.(csv|geojson|xml)$/i
+
+/** Whether a file of this name is read by formulas, and not only shown. */
+export const holdsData = (name: string): boolean => DATA.test(name)
+
 /**
  * The document element of an attached file; undefined for a kind that holds no data (pictures, recordings), and for a file that is not what
  * its name says: one broken list must not keep an interview from opening.
  */
 export function attachedData(name: string, text: string): XNode | undefined {
-  const [, kind = ''] = /\.(csv|geojson|xml)$/i.exec(name) ?? []
+  const [, kind = ''] = DATA.exec(name) ?? []
   const read = READERS.get(kind.toLowerCase())
   try {
     return read?.(text)

@@ -1,7 +1,7 @@
 // Files that surveys use: pictures, recordings, CSV lists. Uploaded to the study; copied to a survey when it is published, so that what is
 // published never changes.
 import { createHash } from 'node:crypto'
-import { attachedData } from '../../core/attached.ts'
+import { attachedData, holdsData } from '../../core/attached.ts'
 import type { Blobs } from '../blobs.ts'
 import { loadSurvey } from './surveys.ts'
 
@@ -32,7 +32,7 @@ export function attachmentType(name: string): string | undefined {
 
 /** Whether a file is what its name says, as far as formulas will read it: data as UTF-8 text of its kind. Pictures and recordings are not looked into. */
 export function isReadable(name: string, bytes: Uint8Array): boolean {
-  if (!/\.(csv|geojson|xml)$/i.test(name)) return bytes.length > 0
+  if (!holdsData(name)) return bytes.length > 0
   try {
     return attachedData(name, new TextDecoder('utf-8', { fatal: true }).decode(bytes)) !== undefined
   } catch {

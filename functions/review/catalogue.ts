@@ -1,5 +1,5 @@
 // Compiled surveys and their attached data that this process used lately, so that a busy day reads and unpacks each only once.
-import { attachedData } from '../../core/attached.ts'
+import { attachedData, holdsData } from '../../core/attached.ts'
 import type { XNode } from '../../core/expression/tree.ts'
 import type { Blobs } from '../blobs.ts'
 import { loadAttachment } from '../files/attachments.ts'
@@ -50,7 +50,7 @@ async function readFiles(blobs: Blobs, study: string, hash: string) {
   const files = new Map<string, XNode>()
   let pinned = true
   for (const name of survey?.attachments ?? []) {
-    if (!/\.(csv|geojson|xml)$/i.test(name)) continue
+    if (!holdsData(name)) continue
     const found = await loadAttachment(blobs, study, hash, name)
     pinned &&= found?.pinned ?? false
     const data = found && attachedData(name, new TextDecoder().decode(found.bytes))
