@@ -9,9 +9,13 @@ import { sharePsus } from './rounds.ts'
 
 export type Arms = NonNullable<Report['arms']>
 
-/** What the control arm is called in data: the word itself in either language, or nothing given. */
 const CONTROL =
-  /^(control|comparison|compare|no|none|untreated|doi_?chung|so_?sanh|c|0)\b|_?(control|comparison)$/i
+  /(?:^|[\s_-])(?:control|comparison|compare|untreated|no[\s_-]?(?:treatment|intervention)|doi_?chung|so_?sanh)(?=$|[\s_-])/i
+const NOTHING = /^(?:no|none|c|0)$/i
+
+/** Whether data call an arm the control: a word of its name in either language (`control_group`), or a name that says nothing was given. */
+export const isControl = (name: string): boolean => CONTROL.test(name) || NOTHING.test(name)
+
 /** More arms than this are not arms. */
 const MOST = 8
 
@@ -23,7 +27,7 @@ export function armsOf({ plan, levels }: Collection): Arms | null {
     units.flatMap(({ groupings }, unit) => [...(levels[unit]?.[groupings.indexOf(arm)] ?? [])]),
   )
   const all = inOrder(newestFirst, arm, seen)
-  const control = all.find(({ value }) => CONTROL.test(value)) ?? all[0]
+  const control = all.find(({ value }) => isControl(value)) ?? all[0]
   if (!control || all.length < 2 || all.length > MOST) return null
   const treated = all.filter((one) => one !== control)
   return { question: arm, label: questionLabel(newestFirst, arm), control, treated }

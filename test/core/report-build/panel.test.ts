@@ -1,4 +1,5 @@
 // Arms, pairs, attrition, balance, trend and missing values of a report, beside the same numbers computed from columns.
+import { isControl } from '../../../core/report-build/arms.ts'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../../core/report.ts'
 import { ancova, baselineOf } from '../../../core/statistics/ancova.ts'
@@ -108,6 +109,22 @@ const close = (actual: number | null | undefined, expected: number | null | unde
   expect(actual).toBeCloseTo(expected ?? Number.NaN, 9)
 }
 const of = (made: Report, name: string) => made.indicators.find(({ indicator }) => indicator.name === name)!
+
+test('the control arm is known by the words of its name', () => {
+  const names = [
+    'control',
+    'control_group',
+    'Comparison-arm',
+    'doi_chung',
+    'nhom_so_sanh',
+    'no_treatment',
+    'C',
+    '0',
+  ]
+  expect(names.filter((name) => !isControl(name))).toEqual([])
+  const others = ['noncontrol', 'controlled', 'treated', 'can_thiep', 'cash', 'november', '10']
+  expect(others.filter(isControl)).toEqual([])
+})
 
 describe('a panel of two arms', () => {
   const all = homes(['baseline', 'endline'])
