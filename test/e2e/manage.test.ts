@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { keepAttachment } from '../../functions/files/attachments.ts'
+import { keepSurvey } from '../../functions/files/surveys.ts'
 import { startServer, type Running } from '../../functions/local/server.ts'
 import { openBrowser } from '../support/browser.ts'
 import { makeDeskStudy, STUDY } from '../support/desk-study.ts'
 import { signIn } from '../support/desk.ts'
+import { compileSheets } from '../support/surveys.ts'
 import { buildWeb } from '../support/web-build.ts'
 import { householdSheets } from './journey-survey.ts'
 
@@ -89,6 +92,27 @@ describe('a sign-in that has ended', () => {
     await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
     await page.getByRole('heading', { level: 1, name: 'Devices' }).waitFor()
     expect(page.url()).toBe(`${server.origin}/manage/#/studies/${STUDY}/devices`)
+  })
+})
+
+describe('a preview', () => {
+  it('offers what the attached file holds, as a phone does', async () => {
+    const survey = compileSheets({
+      survey: [
+        ['type', 'name', 'label'],
+        ['select_one_from_file villages.csv', 'village', 'Village'],
+        ['note', 'welcome', 'People: ${people}'],
+        ['calculate', 'people', '', "pulldata('villages', 'people', 'name', ${village})"],
+      ].map((row, index) => (index === 0 ? [...row, 'calculation'] : row)),
+    })
+    const { blobs } = server.deps
+    await keepAttachment(blobs, STUDY, 'villages.csv', Buffer.from('name,label,people\nxa1,Xã Phú Hòa,312\n'))
+    const hash = await keepSurvey(blobs, STUDY, survey)
+    await signIn(page, server.origin, 'manager')
+    await page.goto(`${server.origin}/manage/#/preview/${STUDY}/${hash}`)
+    await page.getByRole('radio', { name: 'Xã Phú Hòa' }).check()
+    await page.getByRole('button', { name: 'Next' }).click()
+    await page.getByText('People: 312').waitFor()
   })
 })
 

@@ -25,7 +25,8 @@ export const smallSheets = (version = '1'): Sheets => ({
 })
 
 /** The survey that the sheets say; throws what the import finds wrong. */
-function compileSheets(sheets: Sheets): Survey {
+/** The survey of these sheets; throws with what is wrong in them. */
+export function compileSheets(sheets: Sheets): Survey {
   const workbook: Workbook = {
     sheets: Object.entries(sheets).map(([name, rows]) => ({
       name,
