@@ -11,10 +11,16 @@ import type { Answers, ResponseContent } from '../../core/response.ts'
 import { DatabaseProblem } from '../lib/device/database.ts'
 import { discardDraft, draftWriter, loadDraft, type Saved } from '../lib/device/drafts.ts'
 import { loadEnrolment } from '../lib/device/enrolments.ts'
-import { sha256Hex } from '../lib/device/hash.ts'
 import { holdDraft, type Release } from '../lib/device/locks.ts'
 import { mediaFacts } from '../lib/device/media.ts'
-import { loadLast, loadWaiting, mediaReferences, moveToOutbox, waitingOf } from '../lib/device/outbox.ts'
+import {
+  isWhole,
+  loadLast,
+  loadWaiting,
+  mediaReferences,
+  moveToOutbox,
+  waitingOf,
+} from '../lib/device/outbox.ts'
 import type { Draft, Enrolment, Waiting } from '../lib/device/records.ts'
 import { loadAttachments, loadSurvey } from '../lib/device/surveys.ts'
 import { InterviewState, type InterviewSnapshot } from '../lib/interview.svelte.ts'
@@ -78,8 +84,8 @@ export class Session {
       const draft = await loadDraft(database, this.id)
       const waiting = await loadWaiting(database, this.id)
       if (!draft) return this.#say(waiting ? 'sent' : 'missing')
-      // Both are there when finishing took too long, was undone, and the page ended: the same answers are then the same response, to the byte.
-      if (waiting && (await sha256Hex(waiting.content)) === waiting.hash) this.#finished ??= waiting
+      // Both are there when finishing was interrupted or undone: the same answers are then the same response, to the byte.
+      if (waiting && (await isWhole(waiting))) this.#finished ??= waiting
       const [held, attachments, enrolment] = await Promise.all([
         loadSurvey(database, draft.survey.hash),
         loadAttachments(database, draft.survey.hash),
@@ -177,6 +183,7 @@ export class Session {
     try {
       if (!(await this.#writer.stop(LEAVING)))
         throw new DatabaseProblem('unavailable', 'Storage does not answer')
+      this.#finished = { ...this.#finished, sequence: this.#draft?.sequence ?? draft.sequence }
       const last = asksForLastSaved(survey)
         ? { key: [draft.enrolment, survey.id] satisfies [string, string], answers }
         : undefined

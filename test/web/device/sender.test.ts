@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Receipt } from '../../../core/response.ts'
 import { openDevice, type DeviceDatabase } from '../../../web/lib/device/database.ts'
-import { saveDraft } from '../../../web/lib/device/drafts.ts'
+import { listDrafts, saveDraft } from '../../../web/lib/device/drafts.ts'
 import { keepMedia, mediaOf } from '../../../web/lib/device/media.ts'
 import { backoff, type Cause, type Network } from '../../../web/lib/device/network.ts'
 import { listSent, listWaiting, moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
@@ -175,12 +175,28 @@ describe('everything else', () => {
   it('an interview whose finishing was undone is not sent while its draft may still change', async () => {
     const { database, waiting } = await withOutbox(content())
     const [{ id = '' } = {}] = waiting
-    await saveDraft(database, draft({ id }))
+    await database.write(['outbox'], (all) => all.objectStore('outbox').put({ ...waiting[0]!, sequence: 4 }))
+    await saveDraft(database, draft({ id, sequence: 5 }))
     const { network, seen } = networkTo((request) => honest(request, new Map()))
     expect(await pass(database, network)).toEqual({ sent: 0, next: null })
     expect(seen).toEqual([])
     await moveToOutbox(database, waiting[0]!)
     expect(await pass(database, network)).toEqual({ sent: 1, next: null })
+  })
+
+  it('an interview whose finishing was interrupted is finished and sent, unless what is kept of it is damaged', async () => {
+    const { database, waiting } = await withOutbox(content(), content())
+    const [whole, damaged] = waiting
+    await database.write(['outbox'], async (all) => {
+      await all.objectStore('outbox').put({ ...whole!, sequence: 4 })
+      await all.objectStore('outbox').put({ ...damaged!, sequence: 4, content: damaged!.content.slice(1) })
+    })
+    for (const { id } of waiting) await saveDraft(database, draft({ id, sequence: 4 }))
+    const kept = new Map<string, string>()
+    const { network } = networkTo((request) => honest(request, kept))
+    expect(await pass(database, network)).toEqual({ sent: 1, next: null })
+    expect([...kept.keys()]).toEqual([whole!.id])
+    expect((await listDrafts(database)).map(({ id }) => id)).toEqual([damaged!.id])
   })
 
   it('a device without a token keeps everything and asks for a new link', async () => {

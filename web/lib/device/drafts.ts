@@ -25,10 +25,11 @@ export async function listDrafts(database: DeviceDatabase): Promise<Draft[]> {
   return drafts.toSorted((a, b) => b.updatedAt - a.updatedAt)
 }
 
-/** Deletes a draft and its media. Only a person asks for this, after being told what goes. */
+/** Deletes a draft, its media, and what was left of an attempt to finish it. Only a person asks for this, after being told what goes. */
 export function discardDraft(database: DeviceDatabase, id: string): Promise<void> {
-  return database.write(['drafts', 'media'], async (transaction) => {
+  return database.write(['drafts', 'outbox', 'media'], async (transaction) => {
     await transaction.objectStore('drafts').delete(id)
+    await transaction.objectStore('outbox').delete(id)
     await transaction.objectStore('media').delete(IDBKeyRange.bound([id], [id, []]))
   })
 }

@@ -3,9 +3,11 @@ import { canonicalJson } from '../../../core/canonical.ts'
 import type { Answers, MediaReference, Receipt, ResponseContent } from '../../../core/response.ts'
 import type { Survey } from '../../../core/survey.ts'
 import { DatabaseProblem, type DeviceDatabase } from './database.ts'
+import { loadDraft } from './drafts.ts'
 import { sha256Hex } from './hash.ts'
+import { holdDraft } from './locks.ts'
 import type { MediaFacts } from './media.ts'
-import type { LastAnswers, Sent, Trouble, Waiting } from './records.ts'
+import type { Draft, LastAnswers, Sent, Trouble, Waiting } from './records.ts'
 
 /** Builds the outbox record of a finished interview; its content is what is hashed, kept and sent, to the byte. */
 export async function waitingOf(
@@ -32,29 +34,65 @@ export async function waitingOf(
 }
 
 /**
- * Moves an interview from the drafts to the outbox in one transaction, and proves that it is there. Rejects with DatabaseProblem. `last`: what
- * the next interview with this survey may look at.
+ * Moves an interview from the drafts to the outbox: writes its record, proves that it is there, and only then lets go of the draft, so that
+ * at no moment all there is has not been read back. Rejects with DatabaseProblem. `last`: what the next interview with this survey may look at.
  */
 export async function moveToOutbox(
   database: DeviceDatabase,
   waiting: Waiting,
   last?: LastAnswers,
 ): Promise<void> {
-  const named = new Set(waiting.media.map((medium) => medium.sha256))
-  await database.write(['drafts', 'outbox', 'media', 'last'], async (transaction) => {
+  await database.write(['outbox', 'last'], async (transaction) => {
     await transaction.objectStore('outbox').put(waiting)
     if (last) await transaction.objectStore('last').put(last)
-    await transaction.objectStore('drafts').delete(waiting.id)
+  })
+  const kept = await loadWaiting(database, waiting.id)
+  if (!kept || !(await isWhole(kept)) || kept.hash !== waiting.hash) {
+    throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
+  }
+  await letGoOfDraft(database, waiting)
+}
+
+/** Whether a record's content is still what its hash was made of. */
+export const isWhole = async ({ content, hash }: Waiting): Promise<boolean> =>
+  (await sha256Hex(content)) === hash
+
+function letGoOfDraft(database: DeviceDatabase, { id, media: files }: Waiting): Promise<void> {
+  const named = new Set(files.map((medium) => medium.sha256))
+  return database.write(['drafts', 'media'], async (transaction) => {
+    await transaction.objectStore('drafts').delete(id)
     // Files that were taken and then replaced or removed belong to nothing now.
     const media = transaction.objectStore('media')
-    for (const key of await media.getAllKeys(IDBKeyRange.bound([waiting.id], [waiting.id, []]))) {
+    for (const key of await media.getAllKeys(IDBKeyRange.bound([id], [id, []]))) {
       if (!named.has(key[1])) await media.delete(key)
     }
   })
-  const kept = await loadWaiting(database, waiting.id)
-  if (!kept || (await sha256Hex(kept.content)) !== waiting.hash) {
-    throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
+}
+
+/** Finishes moves that a crash interrupted: the record is whole, and nobody has the draft open or touched it since. */
+export async function completeMoves(database: DeviceDatabase): Promise<void> {
+  const { all, drafts } = await waitingAndDrafts(database)
+  for (const one of all) {
+    const draft = drafts.get(one.id)
+    if (!draft || draft.sequence > (one.sequence ?? -1) || !(await isWhole(one))) continue
+    const release = await holdDraft(one.id)
+    if (!release) continue
+    try {
+      const now = await loadDraft(database, one.id)
+      if (now?.sequence === draft.sequence) await letGoOfDraft(database, one)
+    } finally {
+      await release()
+    }
   }
+}
+
+async function waitingAndDrafts(
+  database: DeviceDatabase,
+): Promise<{ all: Waiting[]; drafts: Map<string, Draft> }> {
+  const [all, drafts] = await database.read(['outbox', 'drafts'], (transaction) =>
+    Promise.all([transaction.objectStore('outbox').getAll(), transaction.objectStore('drafts').getAll()]),
+  )
+  return { all, drafts: new Map(drafts.map((draft) => [draft.id, draft])) }
 }
 
 export function loadLast(
@@ -75,15 +113,12 @@ export async function listWaiting(database: DeviceDatabase): Promise<Waiting[]> 
 }
 
 /**
- * Everything unconfirmed that may be sent, the oldest first. Beside a draft of the same interview a record is left alone: finishing took too
- * long and was undone, the person may still change answers, and two contents under one id would be a conflict.
+ * Everything unconfirmed that may be sent, the oldest first. Beside a draft of the same interview a record is left alone: it is not proven
+ * yet, or finishing took too long and was undone; the person may still change answers, and two contents under one id would be a conflict.
  */
 export async function listSendable(database: DeviceDatabase): Promise<Waiting[]> {
-  const [all, drafts] = await database.read(['outbox', 'drafts'], (transaction) =>
-    Promise.all([transaction.objectStore('outbox').getAll(), transaction.objectStore('drafts').getAllKeys()]),
-  )
-  const open = new Set(drafts)
-  return all.filter(({ id }) => !open.has(id)).toSorted((a, b) => a.finishedAt - b.finishedAt)
+  const { all, drafts } = await waitingAndDrafts(database)
+  return all.filter(({ id }) => !drafts.has(id)).toSorted((a, b) => a.finishedAt - b.finishedAt)
 }
 
 /** Confirmed ones, the newest first. */

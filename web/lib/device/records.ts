@@ -74,6 +74,8 @@ export interface Draft {
 /** A finished interview that the server has not confirmed. */
 export interface Waiting {
   id: string
+  /** Of the draft that it was made from; a later one means that finishing was undone. Not known of records of earlier versions. */
+  sequence?: number
   enrolment: string
   revision: number
   hash: string

@@ -5,7 +5,15 @@ import { loadEnrolment } from './enrolments.ts'
 import { MEDIA_PART } from '../../../core/media.ts'
 import { loadMedia } from './media.ts'
 import { backoff, callJson, isRecord, SLOWEST, TIMEOUT, type Cause, type Network } from './network.ts'
-import { confirm, listSendable, loadWaiting, noteMedia, noteTrouble, releaseConfirmed } from './outbox.ts'
+import {
+  completeMoves,
+  confirm,
+  listSendable,
+  loadWaiting,
+  noteMedia,
+  noteTrouble,
+  releaseConfirmed,
+} from './outbox.ts'
 import type { Waiting } from './records.ts'
 
 export interface Sender {
@@ -35,6 +43,7 @@ const LONGEST = 300_000
 export async function sendWaiting(sender: Sender, all: boolean): Promise<Pass> {
   const { database, now, random } = sender
   await releaseConfirmed(database, now())
+  await completeMoves(database)
   const waiting = await listSendable(database)
   // Those that failed least first, so that one that always fails does not hold up the others.
   const due = waiting
