@@ -78,9 +78,11 @@ describe('a full disk', () => {
       await saved(page)
 
       await fillUp(join(room, 'videos'))
-      await page.getByLabel('Số người trong hộ').fill('4')
-      await page.getByText('Phỏng vấn này vẫn được lưu').waitFor()
-      await saved(page)
+      // The last answers may still fit into what the browser has of the disk already.
+      for (let people = 1; !(await page.getByText('Phỏng vấn này vẫn được lưu').isVisible()); people++) {
+        await page.getByLabel('Số người trong hộ').fill(String(people))
+        await saved(page)
+      }
       expect(await parts(page)).toBeLessThan(3)
       await page.getByLabel('Số người trong hộ').press('Enter')
       await complete(page)

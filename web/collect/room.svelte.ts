@@ -1,10 +1,13 @@
 // Room on the device's disk as the screens show it: whether the reserve is held, and what to do when it is not.
-import { LAST_BYTES, type DeviceDatabase, type Room } from '../lib/device/database.ts'
+import { LAST_BYTES, type DeviceDatabase } from '../lib/device/database.ts'
 import { asKeeper } from '../lib/device/locks.ts'
 import { deviceReserve, PARTS } from '../lib/device/reserve.ts'
+import type { Room } from '../lib/device/torn-log.ts'
 
 /** In localStorage: the reserve was held once, so that its absence means that the disk was full. */
 const TAKEN = 'bookend-reserve'
+/** In localStorage: a write met the end of the disk, and what it left behind is not dealt with yet. */
+const TORN = 'bookend-torn'
 
 /** `short`: a part of the reserve is used up. `gone`: all of it. `unknown`: never taken, or not possible in this browser. */
 export type Space = 'roomy' | 'short' | 'gone' | 'unknown'
@@ -14,6 +17,7 @@ export class DiskRoom implements Room {
   checking = $state(false)
   readonly #reserve = deviceReserve()
   #wasFull = false
+  #torn = localStorage.getItem(TORN) !== null
   #database: DeviceDatabase | null = null
 
   /** Where a limit is set once the reserve is used up. */
@@ -23,6 +27,20 @@ export class DiskRoom implements Room {
 
   release(): Promise<boolean> {
     return this.#reserve.release()
+  }
+
+  get torn(): boolean {
+    return this.#torn
+  }
+
+  set torn(torn: boolean) {
+    this.#torn = torn
+    try {
+      if (torn) localStorage.setItem(TORN, 'yes')
+      else localStorage.removeItem(TORN)
+    } catch {
+      // It is remembered only as long as the page lives.
+    }
   }
 
   full(): void {

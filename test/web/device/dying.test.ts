@@ -4,7 +4,13 @@ import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
 import { openDevice } from '../../../web/lib/device/database.ts'
 import { listDrafts, loadDraft, saveDraft } from '../../../web/lib/device/drafts.ts'
-import { listWaiting, loadWaiting, moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
+import {
+  completeMoves,
+  listWaiting,
+  loadWaiting,
+  moveToOutbox,
+  waitingOf,
+} from '../../../web/lib/device/outbox.ts'
 import { content, draft } from './fixture.ts'
 
 afterEach(() => void vi.restoreAllMocks())
@@ -74,7 +80,7 @@ it('loses nothing that was called saved, and doubles nothing', async () => {
       const database = openDevice(name)
       const begun = draft()
       const finished = content({ id: begun.id })
-      const waiting = await waitingOf(finished, begun.enrolment, 7)
+      const waiting = { ...(await waitingOf(finished, begun.enrolment, 7)), sequence: 6 }
       await listDrafts(database)
       dieAt(new Map(dying))
       let saved = 0
@@ -95,6 +101,7 @@ it('loses nothing that was called saved, and doubles nothing', async () => {
       vi.restoreAllMocks()
 
       const afterwards = openDevice(name)
+      await completeMoves(afterwards)
       const kept = await loadDraft(afterwards, begun.id)
       const outbox = await loadWaiting(afterwards, begun.id)
       if (isFinished) expect(outbox?.content).toBe(waiting.content)

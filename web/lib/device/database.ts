@@ -1,7 +1,7 @@
 // The device's database: strict durability, a connection that heals itself, and the truth about whether it works.
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb'
 import type { TableName, Tables } from './records.ts'
-import { noise } from './reserve.ts'
+import { TornLog, type Room } from './torn-log.ts'
 
 export type Reading = IDBPTransaction<Tables, TableName[], 'readonly'>
 export type Writing = IDBPTransaction<Tables, TableName[], 'readwrite'>
@@ -24,14 +24,6 @@ export interface DeviceDatabase {
    */
   limit(bytes: number): void
   close(): void
-}
-
-/** What is done when the disk is full. */
-export interface Room {
-  /** Makes room by giving up a part of the reserve. False: there was none left. */
-  release(): Promise<boolean>
-  /** Hears that a write met a full disk. */
-  full(): void
 }
 
 export type DatabaseCause = 'full' | 'blocked' | 'unavailable'
@@ -63,8 +55,7 @@ const PAUSES = [0, 400]
 export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
   let connection: Promise<IDBPDatabase<Tables>> | null = null
   let left = Infinity
-  /** A write met the end of the disk; see {@link renew}. */
-  let torn = false
+  const log = new TornLog(room)
   const drop = () => {
     // A connection that is only said to be lost would block its successor's upgrade.
     connection?.then((database) => database.close()).catch(() => undefined)
@@ -87,29 +78,27 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
     draws: boolean,
   ): Promise<Result> {
     let reopened = 0
-    let wasFull = false
+    let askedForRoom = false
     for (;;) {
       try {
-        if (torn && draws) await renew(await connect()).then(() => (torn = false))
         return await inTime(connect().then(run), OPENING + ANSWERING)
       } catch (error) {
         if (isFull(error)) {
           drop()
-          torn ||= isDiskFull(error)
-          room?.full()
-          // The browser may have deleted a part of the reserve by itself: then there is room already.
-          if (draws && room && (!wasFull || (await room.release().catch(() => false)))) {
-            wasFull = true
-            await pause(300)
-            continue
-          }
+          log.full(isDiskFull(error))
+          if (draws && (await log.makeRoom())) continue
           throw new DatabaseProblem('full', error)
         }
         if (!connectionLost(error)) throw problemOf(error)
         drop()
         const wait = PAUSES[reopened++]
-        if (wait === undefined) throw problemOf(error)
-        await pause(wait)
+        if (wait !== undefined) await pause(wait)
+        else if (draws && !askedForRoom && cannotOpen(error)) {
+          // Without room a log can't be read again either, and the browser then names no reason: one part of the reserve tells.
+          askedForRoom = true
+          if (!(await log.makeRoom())) throw problemOf(error)
+          log.full(false)
+        } else throw problemOf(error)
       }
     }
   }
@@ -124,6 +113,7 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
       if (left < bytes) throw new DatabaseProblem('full', 'The last room is kept free')
       const result = await attempt(
         async (database) => {
+          if (!(await log.mend(database))) throw new DatabaseProblem('full', 'No room for a new log')
           const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' })
           return settle(transaction, async () => work(transaction))
         },
@@ -202,23 +192,13 @@ function isFull(error: unknown): boolean {
   return isDiskFull(error) || (error instanceof DOMException && error.name === 'QuotaExceededError')
 }
 
+/** Chromium's words when the files of a database could not be opened, whatever the reason. */
+const cannotOpen = (error: unknown) =>
+  error instanceof DOMException && error.message.includes('opening backing store')
+
 /** The disk's end, not only the browser's quota. */
 const isDiskFull = (error: unknown) =>
   error instanceof DOMException && /NO_SPACE|full disk/i.test(error.message)
-
-/** More than Chromium's LevelDB writes into one log. */
-const LOG_BYTES = 4_800_000
-const PIECE = 48_000
-
-/**
- * Makes the browser begin a new log. Measured with Chromium 156: a write that the end of the disk cut off leaves half a record in LevelDB's
- * log; the log is used on, and at the next start of the browser what follows the half record makes the whole database count as damaged, and
- * it is deleted. Once a log's worth of noise is written after it, the torn log is gone.
- */
-async function renew(database: IDBPDatabase<Tables>): Promise<void> {
-  for (let at = 0; at < LOG_BYTES; at += PIECE) await database.put('scratch', noise(PIECE), 0)
-  await database.delete('scratch', 0)
-}
 
 function problemOf(error: unknown): unknown {
   if (error instanceof DatabaseProblem || !(error instanceof DOMException)) return error

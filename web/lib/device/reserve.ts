@@ -5,9 +5,12 @@
 // lies in a storage bucket of its own (https://wicg.github.io/storage-buckets/), used longer ago than the interviews: it is what the
 // browser deletes, and what it deletes is the room that is needed. Without buckets it lies in the site's private files.
 
-/** Parts of the reserve, and bytes of each. LevelDB may need several times of what is written to it. */
+/**
+ * Parts of the reserve, and bytes of each. LevelDB needs several times of what is written to it: beginning a new log takes up to 9 MB, so
+ * that a part has room for that and for the rest of an interview.
+ */
 export const PARTS = 3
-export const PART_BYTES = 8_000_000
+export const PART_BYTES = 12_000_000
 const FILE = 'room'
 
 export interface Reserve {
