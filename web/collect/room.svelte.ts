@@ -17,7 +17,7 @@ export class DiskRoom implements Room {
   checking = $state(false)
   readonly #reserve = deviceReserve()
   #wasFull = false
-  #torn = localStorage.getItem(TORN) !== null
+  #torn = wasTorn()
   #database: DeviceDatabase | null = null
 
   /** Where a limit is set once the reserve is used up. */
@@ -73,5 +73,14 @@ export class DiskRoom implements Room {
     this.#wasFull = false
     await this.look(true)
     this.checking = false
+  }
+}
+
+/** False also where the browser keeps nothing for a site. */
+function wasTorn(): boolean {
+  try {
+    return localStorage.getItem(TORN) !== null
+  } catch {
+    return false
   }
 }
