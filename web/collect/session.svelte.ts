@@ -46,6 +46,8 @@ export type Phase =
 /** Long enough for a slow flush, short enough for someone who wants to go home. Milliseconds. */
 const LEAVING = 3_000
 const FINISHING = 15_000
+/** Before files that storage did not take are tried again. */
+const KEEPING = 1_500
 
 export class Session {
   readonly id: string
@@ -61,6 +63,7 @@ export class Session {
   readonly #writer
   #draft: Draft | null = null
   #finished: Waiting | null = null
+  #draftSaved = true
   #touched = false
   #release: Release | null = null
 
@@ -68,9 +71,10 @@ export class Session {
     this.#device = device
     this.id = id
     this.#writer = draftWriter(device.database, (saved, problem) => {
+      this.#draftSaved = saved === 'saved'
+      if (this.#draftSaved && this.media?.unkept().length) return void this.#keepFiles()
       this.saved = saved
       this.problem = problem
-      if (saved === 'saved') void this.media?.keepRest().catch(() => undefined)
     })
   }
 
@@ -136,6 +140,21 @@ export class Session {
     this.#touched = true
     if (this.interview) keepLanguage(this.interview)
     this.#writer.save(() => this.#record(snapshot))
+  }
+
+  /** Answers are saved only when the files that they name are. */
+  async #keepFiles(): Promise<void> {
+    try {
+      await this.media?.keepRest()
+    } catch (error) {
+      this.saved = 'memory'
+      this.problem = error instanceof DatabaseProblem ? error : null
+      setTimeout(() => this.phase === 'ready' && this.#draftSaved && void this.#keepFiles(), KEEPING)
+      return
+    }
+    if (!this.#draftSaved) return
+    this.saved = 'saved'
+    this.problem = null
   }
 
   /** The draft as it is now; each call is a newer one than the last. */

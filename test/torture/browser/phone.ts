@@ -59,6 +59,7 @@ export function interviewed(one: Remembered, round: string): Interviewed {
     round,
     answers: [{ head, size, work, child: [{ name: child }], photo }],
     photo: one.photo,
+    unsaved: new Set(),
     promised,
     asked,
   }

@@ -42,6 +42,18 @@ export const regressions: Schedule[] = [
     { do: 'finish' },
     { do: 'send' },
   ],
+  // A photo was damaged while it was written, and the page went before it could be written again.
+  [
+    { do: 'begin' },
+    { do: 'answer', question: 'size', value: '4' },
+    { do: 'wait' },
+    { do: 'storage', after: 0, fault: 'altered' },
+    { do: 'photo', bytes: 300_000, seed: 7 },
+    { do: 'crash', after: 2 },
+    { do: 'wait' },
+    { do: 'finish' },
+    { do: 'send' },
+  ],
 ]
 
 const READING = /^(readonly|read|get|getAll|getAllKeys|getKey|count|openCursor) /

@@ -43,11 +43,23 @@ export interface Remembered {
   /** The screen said that it is finished, waits or was received. */
   promised: boolean
   photos: Map<string, Uint8Array>
+  /** Hashes of photos that the answers named when the screen said "saved". */
+  savedPhotos: Set<string>
+}
+
+const photoIn = (answers: Typed | undefined) => answers?.photo.slice(0, 64) ?? ''
+
+/** The screen says that everything typed so far is saved. */
+export function noteSaved(one: Remembered): void {
+  one.saved = one.ops.length
+  one.everSaved = Math.max(one.everSaved, one.saved)
+  one.savedPhotos.add(photoIn(typed(one.ops)))
 }
 
 /** What the oracle needs to know of it. */
 export function interviewed(one: Remembered, round: string): Interviewed {
   const { name, id, asked, promised } = one
-  const photo = one.photos.get(asked.at(-1)?.photo.slice(0, 64) ?? '')
-  return { name, id, round, answers: asked, photo, promised, asked: asked.length > 0 }
+  const photo = one.photos.get(photoIn(asked.at(-1)))
+  const unsaved = new Set([...one.photos.keys()].filter((sha256) => !one.savedPhotos.has(sha256)))
+  return { name, id, round, answers: asked, photo, unsaved, promised, asked: asked.length > 0 }
 }

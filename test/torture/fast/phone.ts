@@ -4,7 +4,7 @@ import type { Session } from '../../../web/collect/session.svelte.ts'
 import type { Invitation } from '../../../web/lib/device/enrolments.ts'
 import { beginPage, Browser } from './browser.ts'
 import { Gone, Life, outside } from './life.ts'
-import type { Remembered } from './interview.ts'
+import { noteSaved, type Remembered } from './interview.ts'
 
 /** The application's modules, loaded once the process is a browser. */
 export interface Application {
@@ -107,10 +107,7 @@ export class Phone {
       }
       if (!session || !interview) continue
       if (session.phase === 'finished') interview.promised = true
-      if (session.phase === 'ready' && session.saved === 'saved') {
-        interview.saved = interview.ops.length
-        interview.everSaved = Math.max(interview.everSaved, interview.saved)
-      }
+      if (session.phase === 'ready' && session.saved === 'saved') noteSaved(interview)
     }
   }
 

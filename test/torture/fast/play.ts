@@ -162,7 +162,17 @@ export class Play {
     const id = begun && 'value' in begun ? begun.value : null
     if (!id) return
     const name = `[${this.round}.${phone.interviews.length + 1}]`
-    const one = { name, id, ops: [], saved: 0, everSaved: 0, asked: [], promised: false, photos: new Map() }
+    const one: Remembered = {
+      name,
+      id,
+      ops: [],
+      saved: 0,
+      everSaved: 0,
+      asked: [],
+      promised: false,
+      photos: new Map(),
+      savedPhotos: new Set(),
+    }
     phone.interviews.push(one)
     await this.resume(page, one)
     this.#type(page, { op: 'set', question: 'head', value: name })

@@ -193,7 +193,7 @@ function pointed(name: string, original: Method): Method {
     owner.life.point(`${name} ${this.name}`)
     const writes = (WRITES as readonly string[]).includes(name)
     // What is damaged later, after it was read back, is a broken disk; the manager hears of that from the device's next contact.
-    const first = this.name !== 'outbox' || this.transaction.objectStoreNames.contains('drafts')
+    const first = this.name !== 'outbox' || this.transaction.objectStoreNames.contains('last')
     if (first && owner.fault === 'altered' && name === 'put') parts[0] = damaged(parts[0])
     const made = original.apply(this, parts)
     if (writes && (owner.fault === 'full' || owner.fault === 'aborted')) {

@@ -307,3 +307,21 @@ it('attempts spread out and never wait longer than five minutes', () => {
   }
   expect(backoff(3, () => 0)).toBeLessThan(backoff(3, () => 1))
 })
+
+it('a photo that is damaged on the phone does not hold its response back, and is not sent in its place', async () => {
+  const photo = new File([new Uint8Array(900).fill(7)], 'nhà.jpg', { type: 'image/jpeg' })
+  const interview = content()
+  const { database } = await withOutbox(interview)
+  const { key } = await keepMedia(database, interview.id, photo)
+  const [waiting] = await listWaiting(database)
+  await database.write(['outbox', 'media'], async (all) => {
+    const media = [{ sha256: key[1], name: 'nhà.jpg', size: 900, confirmed: false }]
+    await all.objectStore('outbox').put({ ...waiting!, media })
+    await all
+      .objectStore('media')
+      .put({ key, bytes: new ArrayBuffer(900), type: 'image/jpeg', name: 'nhà.jpg' })
+  })
+  const { network, seen } = networkTo((request) => honest(request, new Map()))
+  expect(await pass(database, network)).toEqual({ sent: 1, next: null })
+  expect(seen.map(({ path }) => path)).toEqual([`/api/responses/${interview.id}`])
+})

@@ -36,19 +36,22 @@ export async function keepMedia(database: DeviceDatabase, response: string, file
     (transaction) => transaction.objectStore('media').put(held),
     bytes.byteLength,
   )
-  const kept = await loadMedia(database, response, sha256)
-  if (!kept || (await sha256Hex(kept.bytes)) !== sha256) {
+  if (!(await loadMedia(database, response, sha256))) {
     throw new DatabaseProblem('unavailable', 'The file that was read back is not the file that was written')
   }
   return held
 }
 
-export function loadMedia(
+/** A file that is here as it was taken; undefined when it is gone or damaged. */
+export async function loadMedia(
   database: DeviceDatabase,
   response: string,
   sha256: string,
 ): Promise<HeldMedia | undefined> {
-  return database.read(['media'], (transaction) => transaction.objectStore('media').get([response, sha256]))
+  const held = await database.read(['media'], (transaction) =>
+    transaction.objectStore('media').get([response, sha256]),
+  )
+  return held && (await sha256Hex(held.bytes)) === sha256 ? held : undefined
 }
 
 export function mediaOf(database: DeviceDatabase, response: string): Promise<HeldMedia[]> {

@@ -82,10 +82,14 @@ async function sendOne(sender: Sender, waiting: Waiting): Promise<Failure | null
   const { token } = enrolment
 
   const confirmed = new Set(waiting.media.filter((medium) => medium.confirmed).map((medium) => medium.sha256))
+  const gone = new Set<string>()
   for (const { sha256 } of waiting.media) {
     if (confirmed.has(sha256)) continue
     const failure = await sendMedium(sender, token, waiting.id, sha256)
-    if (failure === 'gone') continue
+    if (failure === 'gone') {
+      gone.add(sha256)
+      continue
+    }
     if (failure) return failure
     confirmed.add(sha256)
     await noteMedia(database, waiting.id, confirmed)
@@ -107,7 +111,7 @@ async function sendOne(sender: Sender, waiting: Waiting): Promise<Failure | null
     return { cause: 'foreign', detail: [id, revision, hash.slice(0, 12)].join(' ') }
   }
   const there = new Set(receipt.media)
-  const missing = waiting.media.filter((medium) => !there.has(medium.sha256))
+  const missing = waiting.media.filter(({ sha256 }) => !there.has(sha256) && !gone.has(sha256))
   if (missing.length > 0) {
     await noteMedia(database, waiting.id, there)
     return { cause: 'media', detail: String(missing.length) }
@@ -125,7 +129,7 @@ async function sendMedium(
   sha256: string,
 ): Promise<Failure | 'gone' | null> {
   const held = await loadMedia(database, response, sha256)
-  // Not on this device any more: the response goes all the same, and the server tells the manager what is missing.
+  // Not on this device any more, or damaged on it: the response goes all the same, and the server tells the manager what is missing.
   if (!held) return 'gone'
   if (held.bytes.byteLength > MEDIA_PART) {
     const { uploadInParts } = await import('./media-upload.ts')
