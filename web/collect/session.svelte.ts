@@ -198,7 +198,8 @@ export class Session {
       media: mediaReferences(survey, answers, await mediaFacts(database, this.id)),
       ...(audit && { audit }),
     }
-    this.#finished = earlier ?? (await waitingOf(content, draft.enrolment, finishedAt))
+    this.#finished = earlier ?? (await waitingOf(content, draft.enrolment, finishedAt, draft.sequence))
+    let waitedFor = true
     try {
       if (!(await this.#writer.stop(LEAVING)))
         throw new DatabaseProblem('unavailable', 'Storage does not answer')
@@ -206,8 +207,9 @@ export class Session {
       const last = asksForLastSaved(survey)
         ? { key: [draft.enrolment, survey.id] satisfies [string, string], answers }
         : undefined
-      await inTime(moveToOutbox(database, this.#finished, last))
+      await inTime(moveToOutbox(database, this.#finished, last, () => waitedFor))
     } catch (error) {
+      waitedFor = false
       this.#writer.resume()
       // The draft may be gone and what took its place may be unreadable.
       this.#writer.save(() => this.#record(() => interview.snapshot()))

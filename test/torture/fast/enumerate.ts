@@ -54,6 +54,20 @@ export const regressions: Schedule[] = [
     { do: 'finish' },
     { do: 'send' },
   ],
+  // Finishing took longer than anyone waits, and happened after the person had gone on with another photo.
+  [
+    { do: 'begin' },
+    { do: 'answer', question: 'size', value: '4' },
+    { do: 'photo', bytes: 100, seed: 7 },
+    { do: 'wait' },
+    { do: 'storage', after: 0, fault: 'slow' },
+    { do: 'finish' },
+    { do: 'photo', bytes: 600_000, seed: 8 },
+    { do: 'wait' },
+    { do: 'answer', question: 'size', value: '2' },
+    { do: 'finish' },
+    { do: 'send' },
+  ],
 ]
 
 const READING = /^(readonly|read|get|getAll|getAllKeys|getKey|count|openCursor) /

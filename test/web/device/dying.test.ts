@@ -80,7 +80,7 @@ it('loses nothing that was called saved, and doubles nothing', async () => {
       const database = openDevice(name)
       const begun = draft()
       const finished = content({ id: begun.id })
-      const waiting = { ...(await waitingOf(finished, begun.enrolment, 7)), sequence: 6 }
+      const waiting = await waitingOf(finished, begun.enrolment, 7, 6)
       await listDrafts(database)
       dieAt(new Map(dying))
       let saved = 0

@@ -123,7 +123,7 @@ describe('contact', () => {
     await keepMedia(database, begun.id, new File(['pixels'], 'a.jpg'))
     await saveDraft(database, draft({ enrolment: 'study.other' }))
     const finished = content()
-    await moveToOutbox(database, await waitingOf(finished, enrolment.id, 7))
+    await moveToOutbox(database, await waitingOf(finished, enrolment.id, 7, 1))
     const closed = assignment()
     closed.round.status = 'closed'
     const { network, seen } = networkTo(() => json(closed))
@@ -151,7 +151,7 @@ describe('contact', () => {
     const { database, enrolment } = await enrolled()
     for (let count = 0; count < PROMISED_LIMIT; count++) await saveDraft(database, draft())
     const finished = content()
-    await moveToOutbox(database, await waitingOf(finished, enrolment.id, 7))
+    await moveToOutbox(database, await waitingOf(finished, enrolment.id, 7, 1))
     const { network, seen } = networkTo(() => json(assignment()))
     await contact(database, network, enrolment, now, '1')
     const told = JSON.parse(await textOf(seen[0]!)) as { holds: object; promised: { id: string }[] }

@@ -162,7 +162,7 @@ export async function withOutbox(...contents: ResponseContent[]) {
   const device = await enrolled()
   const waiting = []
   for (const [index, one] of contents.entries()) {
-    const record = await waitingOf(one, 'study.d1', 10_000 + index)
+    const record = await waitingOf(one, 'study.d1', 10_000 + index, 1)
     await moveToOutbox(device.database, record)
     waiting.push(record)
   }

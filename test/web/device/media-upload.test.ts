@@ -35,7 +35,7 @@ async function phoneWithFilm() {
   const media = [{ slot: '/data/film', sha256, size: film.length, type: 'video/mp4', name: 'phim.mp4' }]
   const content = phone.fill({}, { media })
   await keepMedia(database, content.id, new File([film], 'phim.mp4', { type: 'video/mp4' }))
-  await moveToOutbox(database, await waitingOf(content, enrolment.id, 1))
+  await moveToOutbox(database, await waitingOf(content, enrolment.id, 1, 1))
   return { database, film, sha256 }
 }
 

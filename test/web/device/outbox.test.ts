@@ -15,7 +15,7 @@ import {
   moveToOutbox,
   waitingOf,
 } from '../../../web/lib/device/outbox.ts'
-import { content, draft, enrolled, survey, withOutbox } from './fixture.ts'
+import { content, draft, enrolled, freshDevice, survey, withOutbox } from './fixture.ts'
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
 
@@ -25,7 +25,7 @@ describe('finishing', () => {
     const begun = draft()
     await saveDraft(database, begun)
     const finished = content({ id: begun.id })
-    const waiting = await waitingOf(finished, begun.enrolment, 7)
+    const waiting = await waitingOf(finished, begun.enrolment, 7, 1)
     await moveToOutbox(database, waiting)
     expect(await listDrafts(database)).toEqual([])
     const kept = await loadWaiting(database, begun.id)
@@ -37,12 +37,28 @@ describe('finishing', () => {
     const { database } = await enrolled()
     for (const place of ['Huế', 'Hội An']) {
       const begun = draft()
-      const waiting = await waitingOf(content({ id: begun.id }), begun.enrolment, 7)
+      const waiting = await waitingOf(content({ id: begun.id }), begun.enrolment, 7, 1)
       await moveToOutbox(database, waiting, { key: [begun.enrolment, survey.id], answers: { place } })
     }
     const { enrolment } = draft()
     expect((await loadLast(database, [enrolment, survey.id]))?.answers).toEqual({ place: 'Hội An' })
     expect(await loadLast(database, [enrolment, 'another'])).toBeUndefined()
+  })
+
+  it('that took too long and was undone leaves the draft, its newer answers and their photo where they are', async () => {
+    const database = freshDevice()
+    const begun = draft()
+    await saveDraft(database, begun)
+    const waiting = await waitingOf(content({ id: begun.id }), begun.enrolment, 7, begun.sequence)
+    const photo = new File([new Uint8Array(9)], 'nhà.jpg', { type: 'image/jpeg' })
+    await keepMedia(database, begun.id, photo)
+    await moveToOutbox(database, waiting, undefined, () => false)
+    expect(await loadDraft(database, begun.id)).toEqual(begun)
+    const newer = { ...begun, sequence: begun.sequence + 1, body: 'newer' }
+    await saveDraft(database, newer)
+    await moveToOutbox(database, waiting)
+    expect(await loadDraft(database, begun.id)).toEqual(newer)
+    expect(await mediaOf(database, begun.id)).toHaveLength(1)
   })
 
   it('that cannot be written leaves the draft where it was', async () => {
@@ -57,7 +73,7 @@ describe('finishing', () => {
           throw new DOMException('full', 'QuotaExceededError')
         }),
     }
-    const waiting = await waitingOf(content({ id: begun.id }), begun.enrolment, 7)
+    const waiting = await waitingOf(content({ id: begun.id }), begun.enrolment, 7, 1)
     await expect(moveToOutbox(failing, waiting)).rejects.toMatchObject({ reason: 'full' })
     expect(await loadDraft(database, begun.id)).toEqual(begun)
     expect(await listWaiting(database)).toEqual([])
@@ -80,7 +96,7 @@ describe('finishing', () => {
         name: 'a.jpg',
       },
     ])
-    await moveToOutbox(database, await waitingOf(content({ id, answers, media }), 'study.d1', 7))
+    await moveToOutbox(database, await waitingOf(content({ id, answers, media }), 'study.d1', 7, 1))
     expect((await mediaOf(database, id)).map((one) => one.key[1])).toEqual([sha256('sharp')])
   })
 })

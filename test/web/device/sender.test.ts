@@ -180,7 +180,7 @@ describe('everything else', () => {
     const { network, seen } = networkTo((request) => honest(request, new Map()))
     expect(await pass(database, network)).toEqual({ sent: 0, next: null })
     expect(seen).toEqual([])
-    await moveToOutbox(database, waiting[0]!)
+    await moveToOutbox(database, { ...waiting[0]!, sequence: 5 })
     expect(await pass(database, network)).toEqual({ sent: 1, next: null })
   })
 
@@ -219,7 +219,7 @@ describe('media', () => {
     const photo = await keepMedia(database, id, new File(['pixels'], 'a.jpg', { type: 'image/jpeg' }))
     const [, hash] = photo.key
     const reference = { slot: '/data/photo', sha256: hash, size: 6, type: 'image/jpeg', name: 'a.jpg' }
-    const waiting = await waitingOf(content({ id, media: [reference] }), 'study.d1', 1)
+    const waiting = await waitingOf(content({ id, media: [reference] }), 'study.d1', 1, 1)
     await moveToOutbox(database, waiting)
     return { database, waiting, hash }
   }

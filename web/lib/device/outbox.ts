@@ -3,22 +3,26 @@ import { canonicalJson } from '../../../core/canonical.ts'
 import type { Answers, MediaReference, Receipt, ResponseContent } from '../../../core/response.ts'
 import type { Survey } from '../../../core/survey.ts'
 import { DatabaseProblem, type DeviceDatabase } from './database.ts'
-import { loadDraft } from './drafts.ts'
 import { sha256Hex } from './hash.ts'
 import { holdDraft } from './locks.ts'
 import type { MediaFacts } from './media.ts'
 import type { Draft, LastAnswers, Sent, Trouble, Waiting } from './records.ts'
 
-/** Builds the outbox record of a finished interview; its content is what is hashed, kept and sent, to the byte. */
+/**
+ * Builds the outbox record of a finished interview; its content is what is hashed, kept and sent, to the byte. `sequence`: of the draft that
+ * it was made from.
+ */
 export async function waitingOf(
   content: ResponseContent,
   enrolment: string,
   finishedAt: number,
+  sequence: number,
 ): Promise<Waiting> {
   const text = canonicalJson(content)
   const files = new Map(content.media.map(({ sha256, name, size }) => [sha256, { sha256, name, size }]))
   return {
     id: content.id,
+    sequence,
     enrolment,
     revision: content.revision,
     hash: await sha256Hex(text),
@@ -35,12 +39,14 @@ export async function waitingOf(
 
 /**
  * Moves an interview from the drafts to the outbox: writes its record, proves that it is there, and only then lets go of the draft, so that
- * at no moment all there is has not been read back. Rejects with DatabaseProblem. `last`: what the next interview with this survey may look at.
+ * at no moment all there is has not been read back. Rejects with DatabaseProblem. `last`: what the next interview with this survey may look
+ * at. `wanted`: false once nobody waits for it any more and the person goes on; the draft then stays.
  */
 export async function moveToOutbox(
   database: DeviceDatabase,
   waiting: Waiting,
   last?: LastAnswers,
+  wanted: () => boolean = () => true,
 ): Promise<void> {
   await database.write(['outbox', 'last'], async (transaction) => {
     await transaction.objectStore('outbox').put(waiting)
@@ -50,16 +56,20 @@ export async function moveToOutbox(
   if (!kept || !(await isWhole(kept)) || kept.hash !== waiting.hash) {
     throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
   }
-  await letGoOfDraft(database, waiting)
+  if (wanted()) await letGoOfDraft(database, waiting)
 }
 
 /** Whether a record's content is still what its hash was made of. */
 export const isWhole = async ({ content, hash }: Waiting): Promise<boolean> =>
   (await sha256Hex(content)) === hash
 
-function letGoOfDraft(database: DeviceDatabase, { id, media: files }: Waiting): Promise<void> {
-  const named = new Set(files.map((medium) => medium.sha256))
+/** Deletes the draft that a record was made from, and the files that the record does not name; a draft that was changed since stays. */
+function letGoOfDraft(database: DeviceDatabase, waiting: Waiting): Promise<void> {
+  const { id } = waiting
+  const named = new Set(waiting.media.map((medium) => medium.sha256))
   return database.write(['drafts', 'media'], async (transaction) => {
+    const draft = await transaction.objectStore('drafts').get(id)
+    if (draft && isNewer(draft, waiting)) return
     await transaction.objectStore('drafts').delete(id)
     // Files that were taken and then replaced or removed belong to nothing now.
     const media = transaction.objectStore('media')
@@ -69,17 +79,18 @@ function letGoOfDraft(database: DeviceDatabase, { id, media: files }: Waiting): 
   })
 }
 
+const isNewer = (draft: Draft, { sequence }: Waiting): boolean => draft.sequence > (sequence ?? -1)
+
 /** Finishes moves that a crash interrupted: the record is whole, and nobody has the draft open or touched it since. */
 export async function completeMoves(database: DeviceDatabase): Promise<void> {
   const { all, drafts } = await waitingAndDrafts(database)
   for (const one of all) {
     const draft = drafts.get(one.id)
-    if (!draft || draft.sequence > (one.sequence ?? -1) || !(await isWhole(one))) continue
+    if (!draft || isNewer(draft, one) || !(await isWhole(one))) continue
     const release = await holdDraft(one.id)
     if (!release) continue
     try {
-      const now = await loadDraft(database, one.id)
-      if (now?.sequence === draft.sequence) await letGoOfDraft(database, one)
+      await letGoOfDraft(database, one)
     } finally {
       await release()
     }
