@@ -70,7 +70,11 @@ export async function readDevice(): Promise<Held | null> {
     Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) =>
       byte.toString(16).padStart(2, '0'),
     ).join('')
-  const drafts = await all<Held['drafts'][number]>('drafts')
+  type Copy = Held['drafts'][number] & { sequence: number }
+  const copies = [...(await all<Copy>('drafts')), ...(await all<Copy>('drafts2'))]
+  const drafts = copies.filter(
+    (one) => !copies.some(({ id, sequence }) => id === one.id && sequence > one.sequence),
+  )
   const outbox = await all<Held['outbox'][number]>('outbox')
   const sent = await all<{ id: string }>('sent')
   const files = await all<{ key: [string, string]; bytes: ArrayBuffer }>('media')

@@ -54,6 +54,17 @@ export const regressions: Schedule[] = [
     { do: 'finish' },
     { do: 'send' },
   ],
+  // An answer was damaged while it was written, and the page went: what had been saved before is still there.
+  [
+    { do: 'begin' },
+    { do: 'answer', question: 'size', value: '4' },
+    { do: 'wait' },
+    { do: 'storage', after: 0, fault: 'altered' },
+    { do: 'answer', question: 'size', value: '5' },
+    { do: 'crash', after: 3 },
+    { do: 'wait' },
+    { do: 'resume' },
+  ],
   // Finishing took longer than anyone waits, and happened after the person had gone on with another photo.
   [
     { do: 'begin' },

@@ -64,6 +64,34 @@ describe('saving a draft', () => {
     await expect(saveDraft(forgetful, kept)).rejects.toThrow(DatabaseProblem)
   })
 
+  it('keeps the state before beside the one that it writes, and goes on from it when that is damaged', async () => {
+    const database = freshDevice()
+    const begun = draft({ body: 'first' })
+    await saveDraft(database, begun)
+    const second = { ...begun, sequence: 2, body: 'second' }
+    const damaging: DeviceDatabase = {
+      ...database,
+      write: (tables, work) =>
+        database.write(tables, async (transaction) => {
+          await work(transaction)
+          for (const table of tables as ('drafts' | 'drafts2')[]) {
+            const [kept] = await transaction.objectStore(table).getAll()
+            if (kept?.body === 'second') await transaction.objectStore(table).put({ ...kept, body: 'sec' })
+          }
+          return undefined as never
+        }),
+    }
+    await loadDraft(damaging, begun.id)
+    await expect(saveDraft(damaging, second)).rejects.toThrow(DatabaseProblem)
+    await expect(saveDraft(damaging, { ...second, sequence: 3 })).rejects.toThrow(DatabaseProblem)
+    expect(await loadDraft(database, begun.id)).toEqual({ ...begun, sequence: 3 })
+    expect(await listDrafts(database)).toEqual([{ ...begun, sequence: 3 }])
+    await saveDraft(database, { ...begun, sequence: 4, body: 'third' })
+    expect(await listDrafts(database)).toEqual([{ ...begun, sequence: 4, body: 'third' }])
+    await discardDraft(database, begun.id)
+    expect(await listDrafts(database)).toEqual([])
+  })
+
   it('goes on by itself when the browser closes the connection under the page', async () => {
     const database = freshDevice()
     const opened: IDBDatabase[] = []

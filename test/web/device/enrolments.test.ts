@@ -12,7 +12,7 @@ import {
 import { PROMISED_LIMIT } from '../../../core/study.ts'
 import { keepMedia } from '../../../web/lib/device/media.ts'
 import { moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
-import { saveDraft } from '../../../web/lib/device/drafts.ts'
+import { discardDraft, saveDraft } from '../../../web/lib/device/drafts.ts'
 import {
   dropUnusedSurveys,
   heldSurveys,
@@ -238,7 +238,7 @@ describe('a survey', () => {
     await dropUnusedSurveys(database)
     expect(await heldSurveys(database)).toContain(surveyHash)
 
-    await database.write(['drafts'], (transaction) => transaction.objectStore('drafts').delete(begun.id))
+    await discardDraft(database, begun.id)
     await dropUnusedSurveys(database)
     expect(await heldSurveys(database)).toEqual(new Set([current.hash]))
     expect(await loadAttachments(database, surveyHash)).toEqual([])

@@ -37,7 +37,7 @@ export class DatabaseProblem extends Error {
   }
 }
 
-const VERSION = 3
+const VERSION = 4
 
 /** What is still written when the reserve is used up: enough to finish an interview, too little to fill what the reserve gave. */
 export const LAST_BYTES = 4_000_000
@@ -158,6 +158,7 @@ function open(name: string, drop: () => void): Promise<IDBPDatabase<Tables>> {
         }
         if (from < 2) database.createObjectStore('last', { keyPath: 'key' })
         if (from < 3) database.createObjectStore('scratch')
+        if (from < 4) database.createObjectStore('drafts2', { keyPath: 'id' })
       },
       // Another tab holds an older version open and does not let go: say so instead of waiting for ever.
       blocked: () =>

@@ -1,34 +1,50 @@
 // Drafts: every answer is written, read back and compared before anyone says "saved".
 import { DatabaseProblem, type DeviceDatabase } from './database.ts'
+import { bestDraft, checked, deleteDraft, newestDrafts, SLOTS, type Slot } from './draft-slots.ts'
 import type { Draft } from './records.ts'
 
-/** Writes a draft and proves that it can be read. Rejects with DatabaseProblem; the draft on disk is then the one before. */
-export async function saveDraft(database: DeviceDatabase, draft: Draft): Promise<void> {
-  await database.write(
-    ['drafts'],
-    (transaction) => transaction.objectStore('drafts').put(draft),
-    2 * draft.body.length,
-  )
-  const kept = await loadDraft(database, draft.id)
-  if (!kept || kept.sequence !== draft.sequence || kept.body !== draft.body) {
-    throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
-  }
+/** Where the last good state of each draft lies, of those that this page has read or written. */
+const good = new WeakMap<DeviceDatabase, Map<string, Slot>>()
+function goodSlots(database: DeviceDatabase): Map<string, Slot> {
+  const known = good.get(database) ?? new Map<string, Slot>()
+  good.set(database, known)
+  return known
 }
 
-export function loadDraft(database: DeviceDatabase, id: string): Promise<Draft | undefined> {
-  return database.read(['drafts'], (transaction) => transaction.objectStore('drafts').get(id))
+/** Writes a draft beside its last good state and proves that it can be read. Rejects with DatabaseProblem; that state is then still there. */
+export async function saveDraft(database: DeviceDatabase, draft: Draft): Promise<void> {
+  const slots = goodSlots(database)
+  const slot = slots.get(draft.id) === 'drafts' ? 'drafts2' : 'drafts'
+  const kept = await checked(draft)
+  await database.write(
+    [slot],
+    (transaction) => transaction.objectStore(slot).put(kept),
+    2 * draft.body.length,
+  )
+  const back = await database.read([slot], (transaction) => transaction.objectStore(slot).get(draft.id))
+  if (!back || back.sequence !== draft.sequence || back.body !== draft.body) {
+    throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
+  }
+  slots.set(draft.id, slot)
+}
+
+export async function loadDraft(database: DeviceDatabase, id: string): Promise<Draft | undefined> {
+  const found = await bestDraft(database, id)
+  if (found) goodSlots(database).set(id, found.slot)
+  return found?.draft
 }
 
 /** All drafts, the one touched last first. */
 export async function listDrafts(database: DeviceDatabase): Promise<Draft[]> {
-  const drafts = await database.read(['drafts'], (transaction) => transaction.objectStore('drafts').getAll())
-  return drafts.toSorted((a, b) => b.updatedAt - a.updatedAt)
+  const newest = await database.read([...SLOTS], newestDrafts)
+  const drafts = await Promise.all(newest.map(({ id }) => bestDraft(database, id)))
+  return drafts.flatMap((found) => found?.draft ?? []).toSorted((a, b) => b.updatedAt - a.updatedAt)
 }
 
 /** Deletes a draft, its media, and what was left of an attempt to finish it. Only a person asks for this, after being told what goes. */
 export function discardDraft(database: DeviceDatabase, id: string): Promise<void> {
-  return database.write(['drafts', 'outbox', 'media'], async (transaction) => {
-    await transaction.objectStore('drafts').delete(id)
+  return database.write([...SLOTS, 'outbox', 'media'], async (transaction) => {
+    await deleteDraft(transaction, id)
     await transaction.objectStore('outbox').delete(id)
     await transaction.objectStore('media').delete(IDBKeyRange.bound([id], [id, []]))
   })

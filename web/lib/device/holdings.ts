@@ -1,6 +1,7 @@
 // What this device says at each contact that it holds: so that the manager learns of an interview that was promised and never arrives.
 import type { PromisedInterview } from '../../../core/study.ts'
 import type { DeviceDatabase, Reading } from './database.ts'
+import { newestDrafts, SLOTS } from './draft-slots.ts'
 import { isRecord } from './network.ts'
 
 export interface Holdings {
@@ -14,9 +15,9 @@ const MOST = 500
 
 /** Drafts and unconfirmed interviews of one round. */
 export function holdings(database: DeviceDatabase, enrolment: string): Promise<Holdings> {
-  return database.read(['drafts', 'outbox', 'media'], async (transaction) => {
+  return database.read([...SLOTS, 'outbox', 'media'], async (transaction) => {
     const own = (record: { enrolment: string }) => record.enrolment === enrolment
-    const drafts = (await transaction.objectStore('drafts').getAll()).filter(own)
+    const drafts = (await newestDrafts(transaction)).filter(own)
     const waiting = (await transaction.objectStore('outbox').getAll()).filter(own)
     const promised: PromisedInterview[] = []
     for (const { id, content, finishedAt, media } of waiting

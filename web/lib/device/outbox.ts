@@ -3,6 +3,7 @@ import { canonicalJson } from '../../../core/canonical.ts'
 import type { Answers, MediaReference, Receipt, ResponseContent } from '../../../core/response.ts'
 import type { Survey } from '../../../core/survey.ts'
 import { DatabaseProblem, type DeviceDatabase } from './database.ts'
+import { deleteDraft, newestDraft, newestDrafts, SLOTS } from './draft-slots.ts'
 import { sha256Hex } from './hash.ts'
 import { holdDraft } from './locks.ts'
 import type { MediaFacts } from './media.ts'
@@ -67,10 +68,10 @@ export const isWhole = async ({ content, hash }: Waiting): Promise<boolean> =>
 function letGoOfDraft(database: DeviceDatabase, waiting: Waiting): Promise<void> {
   const { id } = waiting
   const named = new Set(waiting.media.map((medium) => medium.sha256))
-  return database.write(['drafts', 'media'], async (transaction) => {
-    const draft = await transaction.objectStore('drafts').get(id)
+  return database.write([...SLOTS, 'media'], async (transaction) => {
+    const draft = await newestDraft(transaction, id)
     if (draft && isNewer(draft, waiting)) return
-    await transaction.objectStore('drafts').delete(id)
+    await deleteDraft(transaction, id)
     // Files that were taken and then replaced or removed belong to nothing now.
     const media = transaction.objectStore('media')
     for (const key of await media.getAllKeys(IDBKeyRange.bound([id], [id, []]))) {
@@ -100,8 +101,8 @@ export async function completeMoves(database: DeviceDatabase): Promise<void> {
 async function waitingAndDrafts(
   database: DeviceDatabase,
 ): Promise<{ all: Waiting[]; drafts: Map<string, Draft> }> {
-  const [all, drafts] = await database.read(['outbox', 'drafts'], (transaction) =>
-    Promise.all([transaction.objectStore('outbox').getAll(), transaction.objectStore('drafts').getAll()]),
+  const [all, drafts] = await database.read(['outbox', ...SLOTS], (transaction) =>
+    Promise.all([transaction.objectStore('outbox').getAll(), newestDrafts(transaction)]),
   )
   return { all, drafts: new Map(drafts.map((draft) => [draft.id, draft])) }
 }

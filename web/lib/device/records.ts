@@ -71,6 +71,9 @@ export interface Draft {
   body: string
 }
 
+/** A draft as it lies on the device; `check` is the SHA-256 of its body. */
+export type KeptDraft = Draft & { check?: string }
+
 /** A finished interview that the server has not confirmed. */
 export interface Waiting {
   id: string
@@ -121,7 +124,8 @@ export interface Tables extends DBSchema {
   enrolments: { key: string; value: Enrolment }
   surveys: { key: string; value: HeldSurvey }
   attachments: { key: [string, string]; value: HeldAttachment }
-  drafts: { key: string; value: Draft }
+  drafts: { key: string; value: KeptDraft }
+  drafts2: { key: string; value: KeptDraft }
   outbox: { key: string; value: Waiting }
   sent: { key: string; value: Sent; indexes: { sentAt: number } }
   media: { key: [string, string]; value: HeldMedia }
@@ -134,6 +138,7 @@ export type TableName =
   | 'surveys'
   | 'attachments'
   | 'drafts'
+  | 'drafts2'
   | 'outbox'
   | 'sent'
   | 'media'

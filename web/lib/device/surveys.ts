@@ -2,6 +2,7 @@
 import { canonicalJson } from '../../../core/canonical.ts'
 import type { Survey } from '../../../core/survey.ts'
 import type { DeviceDatabase } from './database.ts'
+import { newestDrafts, SLOTS } from './draft-slots.ts'
 import { sha256Hex } from './hash.ts'
 import { call, callJson, isRecord, type Cause, type Network } from './network.ts'
 import type { Enrolment, HeldAttachment, HeldSurvey, Trouble } from './records.ts'
@@ -76,9 +77,9 @@ export async function heldSurveys(database: DeviceDatabase): Promise<Set<string>
 
 /** Drops surveys that no round uses and no draft was begun with. A round keeps its old one until the new one is here. */
 export function dropUnusedSurveys(database: DeviceDatabase): Promise<void> {
-  return database.write(['surveys', 'attachments', 'drafts', 'enrolments'], async (transaction) => {
+  return database.write(['surveys', 'attachments', ...SLOTS, 'enrolments'], async (transaction) => {
     const held = new Set(await transaction.objectStore('surveys').getAllKeys())
-    const drafts = await transaction.objectStore('drafts').getAll()
+    const drafts = await newestDrafts(transaction)
     const enrolments = await transaction.objectStore('enrolments').getAll()
     const current = enrolments.flatMap(({ assignment }) => assignment?.survey?.hash ?? [])
     if (current.some((hash) => !held.has(hash))) return
