@@ -15,10 +15,11 @@ import { holdDraft, type Release } from '../lib/device/locks.ts'
 import { mediaFacts } from '../lib/device/media.ts'
 import {
   isWhole,
+  letGoOfDraft,
   loadLast,
   loadWaiting,
   mediaReferences,
-  moveToOutbox,
+  putInOutbox,
   waitingOf,
 } from '../lib/device/outbox.ts'
 import type { Draft, Enrolment, Waiting } from '../lib/device/records.ts'
@@ -66,6 +67,8 @@ export class Session {
   #draftSaved = true
   #touched = false
   #release: Release | null = null
+  /** The draft of a finished interview on its way out. */
+  #leaving: Promise<void> = Promise.resolve()
 
   constructor(device: Device, id: string) {
     this.#device = device
@@ -199,7 +202,6 @@ export class Session {
       ...(audit && { audit }),
     }
     this.#finished = earlier ?? (await waitingOf(content, draft.enrolment, finishedAt, draft.sequence))
-    let waitedFor = true
     try {
       if (!(await this.#writer.stop(LEAVING)))
         throw new DatabaseProblem('unavailable', 'Storage does not answer')
@@ -207,21 +209,21 @@ export class Session {
       const last = asksForLastSaved(survey)
         ? { key: [draft.enrolment, survey.id] satisfies [string, string], answers }
         : undefined
-      await inTime(moveToOutbox(database, this.#finished, last, () => waitedFor))
+      await inTime(putInOutbox(database, this.#finished, last))
     } catch (error) {
-      waitedFor = false
       this.#writer.resume()
-      // The draft may be gone and what took its place may be unreadable.
       this.#writer.save(() => this.#record(() => interview.snapshot()))
       this.saved = 'memory'
       this.problem = error instanceof DatabaseProblem ? error : new DatabaseProblem('unavailable', error)
       throw error
     }
-    await this.#done()
+    await this.#done(this.#finished)
   }
 
-  async #done(): Promise<void> {
-    void this.#writer.stop(0)
+  /** From here on it is finished, whatever becomes of the draft: who sends completes what is left undone. Until that is settled nobody else may open it. */
+  async #done(finished: Waiting): Promise<void> {
+    this.#leaving = letGoOfDraft(this.#device.database, finished).catch(() => undefined)
+    await Promise.race([this.#leaving, new Promise((resolve) => setTimeout(resolve, LEAVING))])
     // First what waits, so that the screen never says "everything has been sent" of an interview that was not.
     await this.#device.changed()
     this.#say('finished')
@@ -235,8 +237,9 @@ export class Session {
   async export(): Promise<void> {
     const interview = this.interview
     const unkept = this.media?.unkept() ?? []
+    const isFinished = this.#finished && interview && holdsAnswers(this.#finished, interview.finish().answers)
     await this.#device.exportPending(
-      this.#finished
+      this.#finished && isFinished
         ? { waiting: [this.#finished], media: unkept }
         : { drafts: interview ? [this.#record(() => interview.snapshot())] : [], media: unkept },
     )
@@ -264,6 +267,7 @@ export class Session {
   async #letGo() {
     const release = this.#release
     this.#release = null
+    await this.#leaving
     await release?.()
   }
 }

@@ -65,6 +65,15 @@ export const regressions: Schedule[] = [
     { do: 'wait' },
     { do: 'resume' },
   ],
+  // What waits was there at once, but the draft took longer to go than anyone waits: it was sent, and finished once more.
+  [
+    { do: 'begin' },
+    { do: 'photo', bytes: 600_000, seed: 8 },
+    { do: 'wait' },
+    { do: 'storage', after: 1, fault: 'slow' },
+    { do: 'finish' },
+    { do: 'send' },
+  ],
   // Finishing took longer than anyone waits, and happened after the person had gone on with another photo.
   [
     { do: 'begin' },

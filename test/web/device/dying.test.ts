@@ -4,14 +4,8 @@ import fc from 'fast-check'
 import { afterEach, expect, it, vi } from 'vitest'
 import { openDevice } from '../../../web/lib/device/database.ts'
 import { listDrafts, loadDraft, saveDraft } from '../../../web/lib/device/drafts.ts'
-import {
-  completeMoves,
-  listWaiting,
-  loadWaiting,
-  moveToOutbox,
-  waitingOf,
-} from '../../../web/lib/device/outbox.ts'
-import { content, draft } from './fixture.ts'
+import { completeMoves, listWaiting, loadWaiting, waitingOf } from '../../../web/lib/device/outbox.ts'
+import { moveToOutbox, content, draft } from './fixture.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 

@@ -11,7 +11,7 @@ import {
 } from '../../../web/lib/device/enrolments.ts'
 import { PROMISED_LIMIT } from '../../../core/study.ts'
 import { keepMedia } from '../../../web/lib/device/media.ts'
-import { moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
+import { waitingOf } from '../../../web/lib/device/outbox.ts'
 import { discardDraft, saveDraft } from '../../../web/lib/device/drafts.ts'
 import {
   dropUnusedSurveys,
@@ -21,6 +21,7 @@ import {
   refreshSurvey,
 } from '../../../web/lib/device/surveys.ts'
 import {
+  moveToOutbox,
   assignment,
   content,
   draft,

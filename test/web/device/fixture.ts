@@ -4,14 +4,24 @@ import { canonicalJson } from '../../../core/canonical.ts'
 import type { ResponseContent } from '../../../core/response.ts'
 import type { Assignment } from '../../../core/study.ts'
 import type { Survey } from '../../../core/survey.ts'
-import { openDevice } from '../../../web/lib/device/database.ts'
+import { openDevice, type DeviceDatabase } from '../../../web/lib/device/database.ts'
 import { acceptInvitation } from '../../../web/lib/device/enrolments.ts'
 import { sha256Hex } from '../../../web/lib/device/hash.ts'
 import type { Network } from '../../../web/lib/device/network.ts'
-import { moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
-import type { Draft, Enrolment } from '../../../web/lib/device/records.ts'
+import { letGoOfDraft, putInOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
+import type { Draft, Enrolment, LastAnswers, Waiting } from '../../../web/lib/device/records.ts'
 
 let count = 0
+/** Finishes an interview as its session does. */
+export async function moveToOutbox(
+  database: DeviceDatabase,
+  waiting: Waiting,
+  last?: LastAnswers,
+): Promise<void> {
+  await putInOutbox(database, waiting, last)
+  await letGoOfDraft(database, waiting)
+}
+
 /** A device of its own for each test. */
 export const freshDevice = () => openDevice(`device-${++count}`)
 

@@ -8,11 +8,11 @@ import { loadMedia } from '../../../functions/files/media.ts'
 import type { DeviceDatabase } from '../../../web/lib/device/database.ts'
 import { keepMedia } from '../../../web/lib/device/media.ts'
 import type { Network } from '../../../web/lib/device/network.ts'
-import { listSent, listWaiting, moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
+import { listSent, listWaiting, waitingOf } from '../../../web/lib/device/outbox.ts'
 import { sendWaiting } from '../../../web/lib/device/sender.ts'
 import { openApp, type TestApp } from '../../support/app.ts'
 import { enrolled as enrolledInField, startFieldwork } from '../../support/fieldwork.ts'
-import { enrolled } from './fixture.ts'
+import { moveToOutbox, enrolled } from './fixture.ts'
 
 const PARTS = 12
 let app: TestApp

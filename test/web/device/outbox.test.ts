@@ -12,10 +12,10 @@ import {
   loadLast,
   loadWaiting,
   mediaReferences,
-  moveToOutbox,
+  putInOutbox,
   waitingOf,
 } from '../../../web/lib/device/outbox.ts'
-import { content, draft, enrolled, freshDevice, survey, withOutbox } from './fixture.ts'
+import { moveToOutbox, content, draft, enrolled, freshDevice, survey, withOutbox } from './fixture.ts'
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
 
@@ -52,7 +52,7 @@ describe('finishing', () => {
     const waiting = await waitingOf(content({ id: begun.id }), begun.enrolment, 7, begun.sequence)
     const photo = new File([new Uint8Array(9)], 'nhà.jpg', { type: 'image/jpeg' })
     await keepMedia(database, begun.id, photo)
-    await moveToOutbox(database, waiting, undefined, () => false)
+    await putInOutbox(database, waiting)
     expect(await loadDraft(database, begun.id)).toEqual(begun)
     const newer = { ...begun, sequence: begun.sequence + 1, body: 'newer' }
     await saveDraft(database, newer)

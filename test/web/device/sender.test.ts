@@ -7,10 +7,20 @@ import { openDevice, type DeviceDatabase } from '../../../web/lib/device/databas
 import { listDrafts, saveDraft } from '../../../web/lib/device/drafts.ts'
 import { keepMedia, mediaOf } from '../../../web/lib/device/media.ts'
 import { backoff, type Cause, type Network } from '../../../web/lib/device/network.ts'
-import { listSent, listWaiting, moveToOutbox, waitingOf } from '../../../web/lib/device/outbox.ts'
+import { listSent, listWaiting, waitingOf } from '../../../web/lib/device/outbox.ts'
 import type { Waiting } from '../../../web/lib/device/records.ts'
 import { sendWaiting } from '../../../web/lib/device/sender.ts'
-import { content, draft, enrolled, json, networkTo, textOf, withOutbox, type Seen } from './fixture.ts'
+import {
+  moveToOutbox,
+  content,
+  draft,
+  enrolled,
+  json,
+  networkTo,
+  textOf,
+  withOutbox,
+  type Seen,
+} from './fixture.ts'
 
 const sha256 = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
 

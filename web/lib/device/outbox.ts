@@ -39,15 +39,14 @@ export async function waitingOf(
 }
 
 /**
- * Moves an interview from the drafts to the outbox: writes its record, proves that it is there, and only then lets go of the draft, so that
- * at no moment all there is has not been read back. Rejects with DatabaseProblem. `last`: what the next interview with this survey may look
- * at. `wanted`: false once nobody waits for it any more and the person goes on; the draft then stays.
+ * Puts a finished interview into the outbox beside its draft, and proves that it is there; only then may the draft go
+ * ({@link letGoOfDraft}), so that at no moment all there is has not been read back. Rejects with DatabaseProblem. `last`: what the next
+ * interview with this survey may look at.
  */
-export async function moveToOutbox(
+export async function putInOutbox(
   database: DeviceDatabase,
   waiting: Waiting,
   last?: LastAnswers,
-  wanted: () => boolean = () => true,
 ): Promise<void> {
   await database.write(['outbox', 'last'], async (transaction) => {
     await transaction.objectStore('outbox').put(waiting)
@@ -57,7 +56,6 @@ export async function moveToOutbox(
   if (!kept || !(await isWhole(kept)) || kept.hash !== waiting.hash) {
     throw new DatabaseProblem('unavailable', 'What was read back is not what was written')
   }
-  if (wanted()) await letGoOfDraft(database, waiting)
 }
 
 /** Whether a record's content is still what its hash was made of. */
@@ -65,7 +63,7 @@ export const isWhole = async ({ content, hash }: Waiting): Promise<boolean> =>
   (await sha256Hex(content)) === hash
 
 /** Deletes the draft that a record was made from, and the files that the record does not name; a draft that was changed since stays. */
-function letGoOfDraft(database: DeviceDatabase, waiting: Waiting): Promise<void> {
+export function letGoOfDraft(database: DeviceDatabase, waiting: Waiting): Promise<void> {
   const { id } = waiting
   const named = new Set(waiting.media.map((medium) => medium.sha256))
   return database.write([...SLOTS, 'media'], async (transaction) => {
