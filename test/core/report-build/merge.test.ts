@@ -1,4 +1,5 @@
 // A report that several workers collected for is the report of one pass.
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addResponse, beginCollection } from '../../../core/report-build/collect.ts'
 import { absorbCollection } from '../../../core/report-build/merge.ts'
@@ -46,7 +47,10 @@ test.each([2, 3, 7])('collected by %i workers, to 1e-12', (workers) => {
   )
   const merged = begin()
   for (const part of parts) absorbCollection(merged, part)
-  const [one, several] = [leaves(finish(collected(all))), leaves(finish(merged))]
+  agree(leaves(finish(merged)), leaves(finish(collected(all))))
+})
+
+function agree(several: [string, unknown][], one: [string, unknown][]): void {
   expect(several.map(([place]) => place)).toEqual(one.map(([place]) => place))
   several.forEach(([place, value], index) => {
     const expected = one[index]![1]
@@ -54,6 +58,59 @@ test.each([2, 3, 7])('collected by %i workers, to 1e-12', (workers) => {
       return expect([place, value]).toEqual([place, expected])
     expect(Math.abs(value - expected), place).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)))
   })
+}
+
+/** What tells on whoever depends on the order: respondents entered twice, clusters in two strata, more levels than are kept, a wide spread. */
+const awkward = all.map((one, index): StoredResponse => ({
+  ...one,
+  // The same ids at every run, spread as random ones are.
+  id: `${((index * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
+  answers: {
+    ...one.answers,
+    hh: index % 7 === 0 ? 'h1' : `h${index}`,
+    commune: `c${index % 9}`,
+    income: String(index % 5 === 0 ? index ** 3 : index / 8),
+  },
+}))
+
+test('whoever takes which response, and in whatever order', () => {
+  const expected = leaves(finish(collected(awkward)))
+  expect(expected.filter(([, value]) => value === 'duplicate-respondent')).toHaveLength(2)
+  expect(expected.filter(([, value]) => value === 'clusters-reused')).toHaveLength(2)
+  const workers = fc.array(fc.nat(4), { minLength: awkward.length, maxLength: awkward.length })
+  fc.assert(
+    fc.property(workers, fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }), (worker, order) => {
+      const merged = begin()
+      for (const one of order)
+        absorbCollection(merged, collected(awkward.filter((_response, index) => worker[index] === one)))
+      agree(leaves(finish(merged)), expected)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('too many levels are too many, however few each worker saw', () => {
+  const edited = [
+    { ...finish(begin()).indicators[0]!.indicator, unit: '', where: '', disaggregateBy: ['hh'] },
+  ]
+  const { expression } = finish(begin()).indicators.find(
+    ({ indicator }) => indicator.name === 'poor',
+  )!.indicator
+  const many = Array.from({ length: 400 }, (_, index): StoredResponse => ({
+    ...all[0]!,
+    id: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`,
+    answers: { ...all[0]!.answers, hh: `h${index}` },
+  }))
+  const start = () => beginCollection({ ...begin().input, edited: [{ ...edited[0]!, expression }] })
+  const merged = start()
+  for (const part of [many.slice(0, 250), many.slice(250)]) {
+    const collection = start()
+    for (const one of part) addResponse(collection, one)
+    absorbCollection(merged, collection)
+  }
+  const [result] = finish(merged).indicators
+  expect(result?.disaggregations).toEqual([])
+  expect(result?.notes).toMatchObject([{ code: 'too-many-levels', count: 400, detail: 'hh' }])
 })
 
 test('responses that wait for pictures are those of all workers', () => {
