@@ -79,7 +79,9 @@ export function indicatorResult(shared: Shared, indicator: Indicator): Indicator
     return [{ by, label: questionLabel(plan.newestFirst, by), levels, equalChange }]
   })
   const progress = isComparable ? progressOf(indicator, overall, pair) : null
-  const safe = withhold({ overall: { ...overall, progress }, disaggregations }, minimum)
+  const safe = withhold({ overall: { ...overall, progress }, disaggregations }, minimum, (by) =>
+    isMultiple(collection, unit, plan.units[unit]?.groupings.indexOf(by) ?? -1),
+  )
   return {
     indicator,
     overall: withholdAbsent(safe.overall, minimum),
