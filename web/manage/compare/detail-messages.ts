@@ -38,13 +38,15 @@ export const t = messages({
     cases: 'n',
     byGroup: 'By group, through the rounds',
     sameScale: 'All panels have the same scale.',
+    dashes: (target: string) => `Dashed: the target, ${target}.`,
     equal: (by: string, p: string) => `${by}: did all groups change alike? ${p}.`,
     trend: 'Trend',
     step: 'Step',
     line: 'Straight line, change per round',
     arms: 'Arms',
     did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `${arm} changed by ${effect} more than ${control} (95% interval ${interval}; ${p}).`,
+      `The change in ${arm} differs from that in ${control} by ${effect} (95% interval ${interval}; ${p}).`,
+    unclear: 'These data do not show that the arms changed differently.',
     didRelative: (effect: string, interval: string, p: string) =>
       `Difference in differences ${effect} (95% interval ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>
@@ -140,13 +142,15 @@ export const t = messages({
     cases: 'n',
     byGroup: 'Theo nhóm, qua các đợt',
     sameScale: 'Mọi biểu đồ nhỏ dùng chung một thang.',
+    dashes: (target: string) => `Nét đứt: chỉ tiêu ${target}.`,
     equal: (by: string, p: string) => `${by}: các nhóm có thay đổi như nhau không? ${p}.`,
     trend: 'Xu hướng',
     step: 'Bước',
     line: 'Đường thẳng, thay đổi mỗi đợt',
     arms: 'Các nhóm nghiên cứu',
     did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `${arm} thay đổi nhiều hơn ${control} ${effect} (khoảng tin cậy 95% ${interval}; ${p}).`,
+      `Mức thay đổi của ${arm} chênh lệch ${effect} so với ${control} (khoảng tin cậy 95% ${interval}; ${p}).`,
+    unclear: 'Số liệu chưa cho thấy các nhóm thay đổi khác nhau.',
     didRelative: (effect: string, interval: string, p: string) =>
       `Khác biệt kép ${effect} (khoảng tin cậy 95% ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>

@@ -55,7 +55,7 @@ export const t = messages({
     ancova: 'Given the baseline (ANCOVA)',
     ancovaP: 'p (ANCOVA)',
     effectsNote: (control: string) =>
-      `What each arm changed more than “${control}”. Standard errors respect weights, strata and clusters; “clusters only” is what Stata gives after vce(cluster). ANCOVA compares the arms in the last round among those who were interviewed in both, given their first value.`,
+      `What each arm changed more than “${control}”. Standard errors respect weights, strata and clusters; “clusters only” is what Stata gives after vce(cluster). ANCOVA compares the arms in the last round among those who were interviewed in both, given their first value; members of a repeat are not followed, so it is empty for indicators on them.`,
     attrition: 'Attrition',
     group2: 'Who',
     interviewed: 'Interviewed first',
@@ -175,7 +175,7 @@ export const t = messages({
     ancova: 'Khi đã biết giá trị ban đầu (ANCOVA)',
     ancovaP: 'p (ANCOVA)',
     effectsNote: (control: string) =>
-      `Mức thay đổi của mỗi nhóm nhiều hơn so với nhóm “${control}”. Sai số chuẩn có tính quyền số, tầng và chùm; “chỉ theo chùm” là kết quả của Stata với vce(cluster). ANCOVA so sánh các nhóm ở đợt cuối trong số những người được phỏng vấn cả hai đợt, khi đã biết giá trị ban đầu của họ.`,
+      `Mức thay đổi của mỗi nhóm nhiều hơn so với nhóm “${control}”. Sai số chuẩn có tính quyền số, tầng và chùm; “chỉ theo chùm” là kết quả của Stata với vce(cluster). ANCOVA so sánh các nhóm ở đợt cuối trong số những người được phỏng vấn cả hai đợt, khi đã biết giá trị ban đầu của họ; thành viên của nhóm lặp không được theo dõi qua các đợt nên cột này để trống với chỉ số về họ.`,
     attrition: 'Mất mẫu',
     group2: 'Đối tượng',
     interviewed: 'Phỏng vấn lần đầu',
