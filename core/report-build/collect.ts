@@ -125,7 +125,7 @@ function readDesign(
     if (least === undefined || response.id < least) known.strata.set(stratum, response.id)
     known.responses += 1
   }
-  const psu = psuOf(plan, cluster, respondent, response)
+  const psu = psuOf(plan, survey, cluster, respondent, response)
   const weight = weightOf(tally, design.weight, at, response.id)
   return { round: response.round, weight, stratum, psu, id: response.id, respondent }
 }

@@ -79,9 +79,8 @@ export const t = messages({
     methodChange: {
       independent: 'The rounds are independent samples; their variances add up.',
       'shared-clusters':
-        'The rounds visited the same sampling units, which makes the change more certain than two separate samples would.',
-      panel:
-        'The same respondents were followed, which makes the change more certain than two separate samples would.',
+        'The rounds have cluster labels in common, which are taken to be the same clusters; how they hang together is taken into account. If the clusters were drawn anew and are only named alike, write same_clusters = no on the sheet “study” of the later survey.',
+      panel: 'The same respondents were followed; how their answers hang together is taken into account.',
     } as Record<string, string>,
     saveChart: 'Save the chart',
     svg: 'SVG',
@@ -182,8 +181,9 @@ export const t = messages({
     methodChange: {
       independent: 'Các đợt là mẫu độc lập; phương sai của chúng cộng lại.',
       'shared-clusters':
-        'Các đợt đến cùng những đơn vị mẫu, nên thay đổi được biết chắc hơn so với hai mẫu riêng.',
-      panel: 'Cùng những người trả lời được theo dõi, nên thay đổi được biết chắc hơn so với hai mẫu riêng.',
+        'Các đợt có chung mã chùm và được coi là cùng những chùm đó; mối liên hệ giữa chúng đã được tính đến. Nếu chùm được chọn lại và chỉ trùng mã, hãy ghi same_clusters = no ở trang “study” của phiếu đợt sau.',
+      panel:
+        'Cùng những người trả lời được theo dõi; mối liên hệ giữa các câu trả lời của họ đã được tính đến.',
     } as Record<string, string>,
     saveChart: 'Lưu biểu đồ',
     svg: 'SVG',
