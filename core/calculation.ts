@@ -27,6 +27,16 @@ export const trialSchema = z.object({
   lacks: z.array(z.object({ round: z.string(), detail: z.string() })),
 })
 
+/** A choice against the other question: those who chose it beside those who did not. Null: the other question has one answer. */
+const choiceTestSchema = z.object({
+  row: z.string().nullable(),
+  column: z.string().nullable(),
+  /** Null where there is nothing to test, or a cell is hidden. */
+  test: testSchema.nullable(),
+  /** Adjusted over all choices. */
+  pHolm: z.number().nullable(),
+})
+
 export const crosstabSchema = z.object({
   kind: z.literal('crosstab'),
   status: z.enum([
@@ -44,6 +54,8 @@ export const crosstabSchema = z.object({
   round: z.string(),
   rows: z.object({ question: z.string(), label: localizedSchema, levels: z.array(levelSchema) }),
   columns: z.object({ question: z.string(), label: localizedSchema, levels: z.array(levelSchema) }),
+  /** Which of the questions have several answers: then levels overlap, and cells are of those who chose. */
+  multiple: z.enum(['rows', 'columns', 'both']).nullable().default(null),
   /** By row, then by column. */
   cells: z.array(z.array(cellSchema)),
   rowMargins: z.array(cellSchema),
@@ -51,8 +63,10 @@ export const crosstabSchema = z.object({
   all: cellSchema,
   /** Rows left out because one of the answers is missing, don't know or refused. */
   absent: z.object({ missing: z.int(), dontKnow: z.int(), refused: z.int() }).nullable(),
-  /** Rao and Scott's second-order test; null where a cell is hidden. */
+  /** Rao and Scott's second-order test; null where a cell is hidden, and where a question has several answers. */
   test: testSchema.nullable(),
+  /** One for each choice of a question with several answers. */
+  tests: z.array(choiceTestSchema).default([]),
 })
 
 export const calculationSchema = z.object({
@@ -69,5 +83,6 @@ export const calculationSchema = z.object({
 export type Asked = z.infer<typeof askedSchema>
 export type Trial = z.infer<typeof trialSchema>
 export type Crosstab = z.infer<typeof crosstabSchema>
+export type ChoiceTest = z.infer<typeof choiceTestSchema>
 export type CrosstabCell = z.infer<typeof cellSchema>
 export type Calculation = z.infer<typeof calculationSchema>

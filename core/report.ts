@@ -164,6 +164,8 @@ export const noteSchema = z.object({
   code: z.enum([
     'expression-failed',
     'unknown-question',
+    /** A disaggregation by a question that takes too many values to show any. */
+    'too-many-levels',
     'no-responses',
     'weight-missing',
     'weight-negative',

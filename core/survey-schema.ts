@@ -117,6 +117,7 @@ const design = z.object({
   respondentId: index.optional(),
   arm: index.optional(),
   site: index.optional(),
+  newClusters: z.literal(true).optional(),
   minimumCell: index,
   dontKnow: z.array(z.string()).optional(),
   refused: z.array(z.string()).optional(),

@@ -202,6 +202,8 @@ export interface Design {
   respondentId?: number
   arm?: number
   site?: number
+  /** The clusters of rounds with this survey were drawn anew: what is named like a cluster of another round is another one. */
+  newClusters?: true
   /** Counts below this are withheld; 0 withholds nothing. */
   minimumCell: number
   /** Names of choices, and numbers, that say "don't know" or "refused"; absent: those that forms use (missing.ts). */

@@ -1,6 +1,6 @@
 // The effects bag: everything the app does to the world, built once per process and passed first.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { environment } from './env.ts'
+import { environment, storageEnvironment } from './env.ts'
 import { identifyBy, remoteProvider, type Identify } from './auth/identify.ts'
 import { s3Blobs, type Blobs } from './blobs.ts'
 import { sqsJobs, type Jobs } from './jobs/queue.ts'
@@ -82,4 +82,15 @@ export function lambdaDeps(): Deps {
     signIn,
   }
   return built
+}
+
+/** The effects of the steps of a large report, which need the data and nothing else. */
+export function stepDeps(): Pick<Deps, 'now' | 'table' | 'blobs' | 'log'> {
+  const env = storageEnvironment()
+  return {
+    now: Date.now,
+    table: awsTable(env.TABLE_NAME),
+    blobs: s3Blobs(env.BUCKET_NAME),
+    log: jsonLog(),
+  }
 }

@@ -29,6 +29,17 @@ export const environmentSchema = z.object({
   ADMINISTRATORS: emails,
 })
 
+/** What infra must give the steps of a large report. */
+export const storageSchema = environmentSchema.pick({ TABLE_NAME: true, BUCKET_NAME: true })
+
+export type StorageEnvironment = z.input<typeof storageSchema>
+
+/** What infra must give the function that computes reports besides. */
+export const reportSchema = z.object({
+  /** ARN of the state machine for reports that are too large for one function. */
+  REPORT_MACHINE: z.string().min(1),
+})
+
 /** What infra must set: names and text values. */
 export type Environment = z.input<typeof environmentSchema>
 
@@ -69,6 +80,16 @@ export function backupEnvironment(): z.output<typeof backupEnvironmentSchema> {
 /** The Lambda's environment; throws with the names of what is missing. */
 export function environment(): z.output<typeof environmentSchema> {
   return read(environmentSchema)
+}
+
+/** The environment of the steps of a large report. */
+export function storageEnvironment(): z.output<typeof storageSchema> {
+  return read(storageSchema)
+}
+
+/** What the function that computes reports is told besides. */
+export function reportEnvironment(): z.output<typeof reportSchema> {
+  return read(reportSchema)
 }
 
 /** The local server's environment; throws with the names of what is wrong. */

@@ -22,6 +22,10 @@ const reasons: Record<string, string> = {
 const writesLogs = 'Writes logs and nothing else.'
 const ownObjects = 'Objects of the installation’s own bucket; the grants of CDK name actions by their family.'
 const deployment = 'The helper of CDK that copies the web applications at deployment.'
+const ownVersions = 'The functions of the state machine’s own steps, in whatever version.'
+const ownRuns = 'The state machine’s own runs, which a distributed map starts and watches.'
+const ownMachine =
+  'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{"Fn::Select":[6,{"Fn::Split":[":",{"Ref":"ReportMachine349A4B68"}]}]}'
 const wildcards: Record<string, string> = {
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
     writesLogs,
@@ -33,7 +37,13 @@ const wildcards: Record<string, string> = {
   ),
   'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/*]': ownObjects,
   'AwsSolutions-IAM5[Resource::<Web3C8945DB.Arn>/*]': deployment,
-  'AwsSolutions-IAM5[Resource::*]': deployment,
+  'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/report-work/*]': ownObjects,
+  'AwsSolutions-IAM5[Resource::<Files8E6940B8.Arn>/studies/*]': ownObjects,
+  'AwsSolutions-IAM5[Resource::<ReportCollect1A14FDFD.Arn>:*]': ownVersions,
+  'AwsSolutions-IAM5[Resource::<ReportMerge9D185BEE.Arn>:*]': ownVersions,
+  [`AwsSolutions-IAM5[Resource::${ownMachine}:*]`]: ownRuns,
+  [`AwsSolutions-IAM5[Resource::${ownMachine}/*:*]`]: ownRuns,
+  'AwsSolutions-IAM5[Resource::*]': `${deployment} X-Ray and the delivery of logs know no resources to name.`,
   'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]':
     deployment,
 }

@@ -6,6 +6,9 @@ import type { Construct } from 'constructs'
 /** How long a finished download is kept; the page says so. */
 export const EXPORT_DAYS = 7
 
+/** Where shards of a large report lie until they are merged (functions/jobs/report-work.ts). */
+export const WORK_PREFIX = 'report-work/'
+
 /** How long parts of media wait for the others, as the application says. */
 const PARTS_DAYS = 14
 
@@ -21,6 +24,12 @@ export function createFiles(scope: Construct): Bucket {
       {
         prefix: 'exports/',
         expiration: Duration.days(EXPORT_DAYS),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
+      {
+        // Of reports that never came to their end; what is merged goes at once.
+        prefix: WORK_PREFIX,
+        expiration: Duration.days(2),
         noncurrentVersionExpiration: Duration.days(1),
       },
       {

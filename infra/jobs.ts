@@ -9,6 +9,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { Environment } from '../functions/env.ts'
 import { createFunction } from './lambda.ts'
+import { createReportMachine } from './report-machine.ts'
 
 export interface JobsProps {
   table: TableV2
@@ -52,12 +53,14 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
     EXPORT_QUEUE_URL: exportQueue.queueUrl,
     WEBHOOK_QUEUE_URL: webhookQueue.queueUrl,
   }
+  const machine = createReportMachine(scope, props)
   const entries = [
     {
       id: 'Report',
       queue: reportQueue,
       entry: 'functions/report.ts',
       description: 'Computes reports',
+      besides: { REPORT_MACHINE: machine.stateMachineArn },
       memory: 1769,
     },
     {
@@ -78,15 +81,16 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
       memory: 256,
     },
   ]
-  for (const { id, queue, entry, description, memory, scratch } of entries) {
+  for (const { id, queue, entry, description, memory, scratch, besides } of entries) {
     const worker = createFunction(scope, id, {
       entry,
       description,
       memory,
       scratch,
       timeout: LONGEST,
-      environment: { ...props.environment, ...queueUrls },
+      environment: { ...props.environment, ...queueUrls, ...besides },
     })
+    if (besides) machine.grantStartExecution(worker)
     worker.addEventSource(
       new SqsEventSource(queue, { batchSize: 1, reportBatchItemFailures: true, maxConcurrency: 5 }),
     )

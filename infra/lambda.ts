@@ -3,7 +3,7 @@ import { AssetHashType, DockerImage, Duration, RemovalPolicy, type Size } from '
 import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import type { Environment } from '../functions/env.ts'
+import type { Environment, StorageEnvironment } from '../functions/env.ts'
 import { fileURLToPath } from 'node:url'
 import { bundleInto } from './bundling.ts'
 
@@ -15,7 +15,7 @@ export interface FunctionProps {
   /** Room on the disk; half a gigabyte unless said. */
   scratch?: Size | undefined
   timeout: Duration
-  environment: Environment
+  environment: Environment | StorageEnvironment
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))

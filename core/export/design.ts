@@ -18,9 +18,11 @@ export function designOf({ surveys, tables }: Model, options: { personal: boolea
       return field && name !== undefined && (options.personal || !field.question.personal) ? [name] : []
     })
   }
+  // Clusters that were drawn anew and are named alike are told apart by their round.
+  const apart = surveys.some(({ design }) => design.newClusters) ? ['_round'] : []
   return {
     weight: columns(({ weight }) => [weight])[0] ?? null,
-    strata: columns(({ stratum }) => stratum ?? []),
+    strata: [...columns(({ stratum }) => stratum ?? []), ...apart],
     cluster: columns(({ cluster }) => [cluster])[0] ?? null,
     respondentId: columns(({ respondentId }) => [respondentId])[0] ?? null,
     arm: columns(({ arm }) => [arm])[0] ?? null,

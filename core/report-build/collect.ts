@@ -7,12 +7,11 @@ import { createPanel, type Panel } from './panel.ts'
 import { makePlan, type Plan, type ReportInput, type SurveyPlan } from './plan.ts'
 import { psuOf, stratumOf } from './design-reader.ts'
 import { addRows, type RowDesign } from './rows.ts'
-import { calendar, count, emptyTally, example, type Tally } from './tally.ts'
+import { addRespondent, calendar, count, emptyTally, example, type Tally } from './tally.ts'
 import { valueOf } from './values.ts'
 
-export interface Collection {
-  input: ReportInput
-  plan: Plan
+/** What was collected: plain data, Maps, Sets and typed arrays. */
+export interface Collected {
   /** One for each unit of the plan. PSUs are kept across rounds; rounds.ts takes them apart where rounds share none. */
   samples: Sample[]
   /** By the round's id. */
@@ -21,6 +20,11 @@ export interface Collection {
   levels: Set<string>[][]
   /** Undefined where nothing asks for it. */
   panel: Panel | undefined
+}
+
+export interface Collection extends Collected {
+  input: ReportInput
+  plan: Plan
   dayOf: (time: number) => string
   open: ReturnType<typeof opener>
 }
@@ -111,18 +115,17 @@ function readDesign(
   count(tally.strata, stratum)
   const respondent = at(design.respondentId)
   if (respondent !== '') {
-    count(tally.respondents, respondent)
-    if ((tally.respondents.get(respondent) ?? 0) > 1) example(tally, 'duplicate-respondent', response.id)
+    addRespondent(tally, respondent, { responses: 1, least: response.id })
   }
   const cluster = at(design.cluster)
   if (cluster !== '') {
     let known = tally.clusters.get(cluster)
-    if (!known) tally.clusters.set(cluster, (known = { strata: new Set(), responses: 0 }))
-    known.strata.add(stratum)
+    if (!known) tally.clusters.set(cluster, (known = { strata: new Map(), responses: 0 }))
+    const least = known.strata.get(stratum)
+    if (least === undefined || response.id < least) known.strata.set(stratum, response.id)
     known.responses += 1
-    if (known.strata.size > 1) example(tally, 'clusters-reused', response.id)
   }
-  const psu = psuOf(plan, cluster, respondent, response)
+  const psu = psuOf(plan, survey, cluster, respondent, response)
   const weight = weightOf(tally, design.weight, at, response.id)
   return { round: response.round, weight, stratum, psu, id: response.id, respondent }
 }

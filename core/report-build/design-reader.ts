@@ -1,6 +1,7 @@
 // What the design says of a response: its stratum, its primary sampling unit and its weight.
 import type { Interview } from '../interview/types.ts'
 import type { StoredResponse } from '../response.ts'
+import { packed } from '../statistics/accumulate.ts'
 import type { Survey } from '../survey.ts'
 import { opener } from './open.ts'
 import { makePlan, type Plan, type ReportInput } from './plan.ts'
@@ -10,14 +11,16 @@ import { valueOf } from './values.ts'
 export const stratumOf = ({ design }: Survey, at: (node: number) => string): string =>
   JSON.stringify((design.stratum ?? []).map(at))
 
-/** The PSU of a response within its stratum. */
+/** The PSU of a response within its stratum. Clusters that were drawn anew for a round are its own, whatever they are called. */
 export function psuOf(
   { psu }: Plan,
+  { design }: Survey,
   cluster: string,
   respondent: string,
-  { id }: Pick<StoredResponse, 'id'>,
+  { id, round }: Pick<StoredResponse, 'id' | 'round'>,
 ): string {
-  const label = psu === 'cluster' ? cluster : psu === 'respondent' ? respondent : ''
+  const own = design.newClusters && cluster !== '' ? `\t${packed(round, cluster)}` : cluster
+  const label = psu === 'cluster' ? own : psu === 'respondent' ? respondent : ''
   // A response without its label is a PSU of its own; ids never look like labels behind the tab.
   return label || `\t${id}`
 }
@@ -51,7 +54,7 @@ export function openForDesign(input: ReportInput): DesignReader {
     const weight =
       design.weight === undefined ? 1 : at(design.weight) === '' ? NaN : Number(at(design.weight))
     if (!(weight >= 0 && weight < Infinity)) return undefined
-    const psu = psuOf(plan, at(design.cluster), at(design.respondentId), response)
+    const psu = psuOf(plan, survey, at(design.cluster), at(design.respondentId), response)
     return { survey, interview, stratum: stratumOf(survey, at), psu, weight }
   }
   return Object.assign(read, { plan })

@@ -1,16 +1,16 @@
 // Puts together what several workers collected from different responses of the same report, so that a study too large for one can be split.
 import { absorbHistogram, createHistogram } from '../statistics/histogram.ts'
-import { merge } from '../statistics/merge.ts'
-import type { Collection } from './collect.ts'
+import { absorb } from '../statistics/merge.ts'
+import type { Collected, Collection } from './collect.ts'
 import { addRow, type Panel, type PanelRound } from './panel.ts'
-import { absentOf, emptyTally, example, type Tally } from './tally.ts'
+import { absentOf, addRespondent, emptyTally, example, type Tally } from './tally.ts'
 
 /**
- * Adds to `target` what `source` collected; `source` stays as it is. Both must have been begun from the same input. Numbers are those of one pass
- * up to rounding; of respondents who were entered more than once, the first of `target` counts.
+ * Adds to `target` what `source` collected; `source` stays as it is. Both must have been begun from the same input. All is as after one pass
+ * over both, up to rounding (1e-12), whatever the order.
  */
-export function absorbCollection(target: Collection, source: Collection): void {
-  target.samples = target.samples.map((sample, unit) => merge(sample, source.samples[unit]!))
+export function absorbCollection(target: Collection, source: Collected): void {
+  target.samples.forEach((sample, unit) => absorb(sample, source.samples[unit]!))
   for (const [round, tally] of source.tallies) {
     let into = target.tallies.get(round)
     if (!into) target.tallies.set(round, (into = emptyTally()))
@@ -32,7 +32,7 @@ const COUNTS = [
   'weightMissing',
   'weightNegative',
 ] as const
-const COUNTED = ['byDay', 'bySite', 'bySurvey', 'respondents', 'strata', 'tooMany'] as const
+const COUNTED = ['byDay', 'bySite', 'bySurvey', 'strata', 'levelled'] as const
 
 function absorbTally(target: Tally, source: Tally): void {
   for (const name of COUNTS) target[name] += source[name]
@@ -42,9 +42,14 @@ function absorbTally(target: Tally, source: Tally): void {
   const { lastReceivedAt } = source
   if (lastReceivedAt !== null && (target.lastReceivedAt ?? '') < lastReceivedAt)
     target.lastReceivedAt = lastReceivedAt
+  for (const [respondent, known] of source.respondents) addRespondent(target, respondent, known)
   for (const [label, { strata, responses }] of source.clusters) {
     const known = target.clusters.get(label)
-    const both = new Set([...(known?.strata ?? []), ...strata])
+    const both = new Map(known?.strata)
+    for (const [stratum, id] of strata) {
+      const least = both.get(stratum)
+      if (least === undefined || id < least) both.set(stratum, id)
+    }
     target.clusters.set(label, { strata: both, responses: (known?.responses ?? 0) + responses })
   }
   for (const [name, counts] of source.absent) {
@@ -68,6 +73,7 @@ function absorbPanel(target: Panel, source: Panel): void {
     for (let row = 0; row < rows.rows; row++) {
       const psu = rows.psu.values[row]!
       addRow(target, round, {
+        id: rows.ids[row]!,
         respondent: respondents[rows.respondent.values[row]!] ?? '',
         stratum: strata[source.stratumOfPsu[psu]!] ?? '',
         // Labels were packed with their stratum.

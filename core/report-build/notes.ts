@@ -5,6 +5,8 @@ import type { Survey } from '../survey.ts'
 import type { Collection } from './collect.ts'
 import { nodeNamed } from './indicators.ts'
 import { choicesOf } from './localized.ts'
+import { LEVELS, levelledAs } from './rows.ts'
+import { EXAMPLES } from './tally.ts'
 
 /** Notes on the whole report. */
 export function generalNotes({ input, tallies, plan }: Collection): ReportNote[] {
@@ -13,7 +15,7 @@ export function generalNotes({ input, tallies, plan }: Collection): ReportNote[]
     if (!tally) return []
     const note = (code: ReportNote['code'], count: number, detail = ''): ReportNote[] =>
       count > 0 ? [{ code, round: round.id, count, detail, responses: tally.examples.get(code) ?? [] }] : []
-    const duplicates = [...tally.respondents].filter(([, count]) => count > 1)
+    const duplicates = [...tally.respondents.values()].filter(({ responses }) => responses > 1)
     const reused = [...tally.clusters].filter(([, { strata }]) => strata.size > 1)
     const total = (counts: number[]) => counts.reduce((sum, count) => sum + count, 0)
     return [
@@ -26,27 +28,37 @@ export function generalNotes({ input, tallies, plan }: Collection): ReportNote[]
       ...note('weight-missing', tally.weightMissing),
       ...note('weight-negative', tally.weightNegative),
       // Identifiers of respondents are personal, so they are counted, not listed.
-      ...note('duplicate-respondent', total(duplicates.map(([, count]) => count))),
-      ...note(
-        'clusters-reused',
-        total(reused.map(([, { responses }]) => responses)),
-        listed(reused.map(([label]) => label)),
-      ),
+      ...note('duplicate-respondent', total(duplicates.map(({ responses }) => responses))),
+      ...reusedClusters(reused, round),
       ...(plan.psu === 'cluster' ? lonely(collectionStrata(tally), round) : []),
     ]
   })
+}
+
+/** Labels of clusters that occur in several strata, where they count as several clusters; a response of each of them as an example. */
+function reusedClusters(
+  reused: [string, { strata: Map<string, string>; responses: number }][],
+  round: Round,
+): ReportNote[] {
+  if (reused.length === 0) return []
+  const count = reused.reduce((sum, [, { responses }]) => sum + responses, 0)
+  const responses = reused.flatMap(([, { strata }]) => [...strata.values()]).toSorted()
+  const detail = listed(reused.map(([label]) => label).toSorted())
+  return [
+    { code: 'clusters-reused', round: round.id, count, detail, responses: responses.slice(0, EXAMPLES) },
+  ]
 }
 
 const listed = (names: string[]): string =>
   names.length > 10 ? `${names.slice(0, 10).join(', ')}, …` : names.join(', ')
 
 function collectionStrata(tally: {
-  clusters: Map<string, { strata: Set<string> }>
+  clusters: Map<string, { strata: Map<string, string> }>
   strata: Map<string, number>
 }) {
   const clusters = new Map<string, number>()
   for (const { strata } of tally.clusters.values()) {
-    for (const stratum of strata) clusters.set(stratum, (clusters.get(stratum) ?? 0) + 1)
+    for (const stratum of strata.keys()) clusters.set(stratum, (clusters.get(stratum) ?? 0) + 1)
   }
   return [...tally.strata].map(([stratum, responses]) => ({
     stratum,
@@ -62,17 +74,18 @@ function lonely(
 ): ReportNote[] {
   const found = strata.filter(({ clusters }) => clusters === 1)
   if (found.length === 0) return []
-  const names = found.map(({ stratum }) => (JSON.parse(stratum) as string[]).join(' × ') || '–')
+  const names = found.map(({ stratum }) => (JSON.parse(stratum) as string[]).join(' × ') || '–').toSorted()
   const count = found.reduce((sum, { responses }) => sum + responses, 0)
   return [{ code: 'lonely-stratum', round: round.id, count, detail: listed(names), responses: [] }]
 }
 
 /** Notes on one indicator. `pair`: the rounds that its change is between. */
 export function indicatorNotes(
-  { input, tallies, plan }: Collection,
+  collection: Collection,
   indicator: Indicator,
   pair: [string, string] | undefined,
 ): ReportNote[] {
+  const { input, tallies, plan } = collection
   const notes: ReportNote[] = []
   for (const round of input.rounds) {
     const tally = tallies.get(round.id)
@@ -89,13 +102,27 @@ export function indicatorNotes(
         if (name === indicator.name) lacking.set(detail, (lacking.get(detail) ?? 0) + responses)
       }
     }
-    for (const [name, responses] of tally.tooMany) {
-      if (indicator.disaggregateBy.includes(name)) lacking.set(name, responses)
-    }
-    for (const [detail, count] of lacking)
+    for (const [detail, count] of [...lacking].toSorted(([a], [b]) => (a < b ? -1 : 1)))
       notes.push({ code: 'unknown-question', round: round.id, count, detail, responses: [] })
   }
-  return pair ? [...notes, ...changedQuestions({ input, tallies, plan }, indicator, pair)] : notes
+  notes.push(...tooManyLevels(collection, indicator))
+  return pair ? [...notes, ...changedQuestions(collection, indicator, pair)] : notes
+}
+
+/** Disaggregations by something that takes so many values that none is shown. */
+function tooManyLevels({ input, tallies, plan, levels }: Collection, indicator: Indicator): ReportNote[] {
+  const position = plan.units.findIndex(({ name }) => name === (indicator.unit ?? ''))
+  const unit = plan.units[position]
+  if (!unit) return []
+  const names = [...new Set(indicator.disaggregateBy)].filter(
+    (name) => (levels[position]?.[unit.groupings.indexOf(name)]?.size ?? 0) > LEVELS,
+  )
+  return names.flatMap((detail) =>
+    input.rounds.flatMap(({ id: round }): ReportNote[] => {
+      const count = tallies.get(round)?.levelled.get(levelledAs(unit, detail)) ?? 0
+      return count > 0 ? [{ code: 'too-many-levels', round, count, detail, responses: [] }] : []
+    }),
+  )
 }
 
 /** Questions that are asked in another way in the later round: other type, other choices; or disaggregations that share no choice. */

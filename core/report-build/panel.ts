@@ -18,7 +18,9 @@ export interface PanelRound {
   groups: Column[]
   /** By indicator of the unit; undefined for totals and ratios. */
   values: (Column | undefined)[]
-  /** The first row of each respondent. */
+  /** The responses' ids: of several rows of one respondent the one with the least id counts, in whatever order they come. */
+  ids: string[]
+  /** That row of each respondent. */
   first: Map<number, number>
 }
 
@@ -64,11 +66,12 @@ function indexIn(known: Map<string, number>, label: string): number {
 /** Adds the row of a response. */
 export function addToPanel(
   panel: Panel,
-  { round, stratum, psu, weight, respondent }: RowDesign,
+  { round, stratum, psu, weight, respondent, id }: RowDesign,
   groups: readonly Levels[],
   values: readonly (number | null | undefined)[],
 ): void {
   addRow(panel, round, {
+    id,
     respondent,
     stratum,
     psuKey: packed(stratum, psu),
@@ -82,6 +85,8 @@ export function addToPanel(
 }
 
 export interface PanelRow {
+  /** Of the response. */
+  id: string
   /** Empty where none is named. */
   respondent: string
   stratum: string
@@ -101,7 +106,9 @@ export function addRow(panel: Panel, round: string, row: PanelRow): void {
   const at = rows.rows
   rows.rows += 1
   const who = row.respondent === '' ? -1 : indexIn(panel.respondents, row.respondent)
-  if (who >= 0 && !rows.first.has(who)) rows.first.set(who, at)
+  rows.ids.push(row.id)
+  const first = rows.first.get(who)
+  if (who >= 0 && (first === undefined || row.id < rows.ids[first]!)) rows.first.set(who, at)
   const stratumIndex = indexIn(panel.strata, row.stratum)
   const unit = indexIn(panel.psus, row.psuKey)
   if (unit === panel.stratumOfPsu.length) panel.stratumOfPsu.push(stratumIndex)
@@ -124,6 +131,7 @@ const emptyRound = ({ kinds, levels }: Panel): PanelRound => ({
   weight: createColumn('number'),
   groups: levels.map(() => createColumn('index')),
   values: kinds.map((kind) => kind && createColumn(kind)),
+  ids: [],
   first: new Map(),
 })
 

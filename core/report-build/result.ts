@@ -11,6 +11,7 @@ import { changeBetween, compareRounds, emptyChange, progressOf, type Asked } fro
 import { inOrder, questionLabel } from './labels.ts'
 import { indicatorNotes } from './notes.ts'
 import { sharePsus } from './rounds.ts'
+import { LEVELS } from './rows.ts'
 import { withhold, withholdAbsent } from './withhold.ts'
 
 /** What all indicators of a report share. */
@@ -55,9 +56,10 @@ export function indicatorResult(shared: Shared, indicator: Indicator): Indicator
     if (!estimate || estimate.n === null) continue
     estimate.absent = { notAsked: 0, noAnswer: 0, dontKnow: 0, refused: 0, failed: 0, ...absent }
   }
-  const disaggregations = [...new Set(indicator.disaggregateBy)].map((by) => {
+  const disaggregations = [...new Set(indicator.disaggregateBy)].flatMap((by) => {
     const grouping = plan.units[unit]?.groupings.indexOf(by) ?? -1
-    const seen = collection.levels[unit]?.[grouping] ?? []
+    const seen = collection.levels[unit]?.[grouping] ?? new Set<string>()
+    if (seen.size > LEVELS) return []
     const levels = inOrder(plan.newestFirst, by, seen).map(({ value, label }) => ({
       value,
       label,
@@ -74,10 +76,12 @@ export function indicatorResult(shared: Shared, indicator: Indicator): Indicator
           })
         : null
     const equalChange = test?.status === 'ok' ? { F: test.F, ndf: test.ndf, ddf: test.ddf, p: test.p } : null
-    return { by, label: questionLabel(plan.newestFirst, by), levels, equalChange }
+    return [{ by, label: questionLabel(plan.newestFirst, by), levels, equalChange }]
   })
   const progress = isComparable ? progressOf(indicator, overall, pair) : null
-  const safe = withhold({ overall: { ...overall, progress }, disaggregations }, minimum)
+  const safe = withhold({ overall: { ...overall, progress }, disaggregations }, minimum, (by) =>
+    isMultiple(collection, unit, plan.units[unit]?.groupings.indexOf(by) ?? -1),
+  )
   return {
     indicator,
     overall: withholdAbsent(safe.overall, minimum),

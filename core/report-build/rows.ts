@@ -10,8 +10,8 @@ import { addToPanel } from './panel.ts'
 import { absentOf, count, example, type Tally } from './tally.ts'
 import { counted, holds, levelsOf, membersOf, type Levels } from './values.ts'
 
-/** A disaggregation by something that takes more values than this is cut off, so that free text can't fill the memory. */
-const LEVELS = 300
+/** A disaggregation by something that takes more values than this shows none of them: free text says nothing, and would fill the memory. */
+export const LEVELS = 300
 
 /** What all rows of a response share. */
 export type RowDesign = Pick<SampleRow, 'round' | 'stratum' | 'psu' | 'weight'> & {
@@ -37,7 +37,14 @@ export function addRows(
     for (const instance of membersOf(interview, unit.node)) {
       const context = contextOf(interview, instance)
       const groups = unit.groupings.map((grouping, index) =>
-        grouping ? levelsKept(levelsOf(context, grouping), known[index]!, tally, names[index]!) : null,
+        grouping
+          ? levelsKept(
+              levelsOf(context, grouping),
+              known[index]!,
+              tally,
+              levelledAs(plan.units[position]!, names[index]!),
+            )
+          : null,
       )
       const { values, denominators } = valuesOf(context, unit, tally, weight, id)
       observe(sample, { round, stratum, psu, weight, groups, values, denominators })
@@ -83,15 +90,16 @@ function valuesOf(
   return { values, denominators }
 }
 
-/** Of the levels those that are kept; null for none. */
+/** What rows with a level of a disaggregation are counted under. */
+export const levelledAs = ({ name }: { name: string }, grouping: string): string => `${name}/${grouping}`
+
+/** The levels, counted; of a disaggregation with too many of them none, once that is known. One more than is shown is kept, to know it. */
 function levelsKept(levels: Levels, known: Set<string>, tally: Tally, name: string): Levels {
-  const isKept = (level: string) => {
-    if (known.has(level)) return true
-    if (known.size < LEVELS) known.add(level)
-    else count(tally.tooMany, name)
-    return known.has(level)
+  if (levels === null || levels.length === 0) return null
+  count(tally.levelled, name)
+  for (const level of typeof levels === 'string' ? [levels] : levels) {
+    if (known.size <= LEVELS) known.add(level)
+    if (known.size > LEVELS) return null
   }
-  if (levels === null) return null
-  if (typeof levels === 'string') return isKept(levels) ? levels : null
-  return levels.filter(isKept)
+  return levels
 }

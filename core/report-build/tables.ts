@@ -26,7 +26,7 @@ export function attritionOf(
   const { panel, plan, tallies } = collection
   const from = panel?.rounds.get(first)
   // Who was interviewed again was not lost, also if that response has no weight and is in no estimate.
-  const again = tallies.get(last)?.respondents ?? new Map<string, number>()
+  const again = tallies.get(last)?.respondents ?? new Map<string, unknown>()
   if (!panel || !plan.follows || !from || from.first.size === 0 || again.size === 0) return null
   const isFound = Array.from(panel.respondents.keys(), (respondent) => again.has(respondent))
   const rows = allRows(from)

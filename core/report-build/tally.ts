@@ -15,20 +15,20 @@ export interface Tally {
   unreadable: number
   weightMissing: number
   weightNegative: number
-  /** Responses by respondent; kept only where respondents are followed. */
-  respondents: Map<string, number>
-  /** By cluster label: the strata that it occurs in, and its responses. */
-  clusters: Map<string, { strata: Set<string>; responses: number }>
+  /** By respondent, where respondents are followed: responses, and the least id of them. */
+  respondents: Map<string, { responses: number; least: string }>
+  /** By cluster label: the strata that it occurs in, each with the least id of its responses there, and its responses. */
+  clusters: Map<string, { strata: Map<string, string>; responses: number }>
   /** Responses by stratum. */
   strata: Map<string, number>
   /** By name of the indicator: rows without a value, by why. */
   absent: Map<string, Absent>
   /** By name of the indicator: the values of means and totals. */
   distributions: Map<string, Histogram>
-  /** By code of a note, or name of an indicator whose formula failed: the first responses that it is about. */
+  /** By code of a note, or name of an indicator whose formula failed: the responses that it is about, those with the least ids. */
   examples: Map<string, string[]>
-  /** Names of the disaggregations of which only the first levels are kept. */
-  tooMany: Map<string, number>
+  /** Rows that have a level, by unit and disaggregation (`levelledAs`). */
+  levelled: Map<string, number>
 }
 
 export const emptyTally = (): Tally => ({
@@ -48,7 +48,7 @@ export const emptyTally = (): Tally => ({
   absent: new Map(),
   distributions: new Map(),
   examples: new Map(),
-  tooMany: new Map(),
+  levelled: new Map(),
 })
 
 /** Adds one to a count. */
@@ -57,13 +57,30 @@ export const count = (counts: Map<string, number>, name: string): void => {
 }
 
 /** Examples of one thing are kept up to this number. */
-const EXAMPLES = 20
+export const EXAMPLES = 20
 
-/** Keeps a response's id as an example of something. */
+/** Keeps a response's id as an example of something: those with the least ids, so that the order in which responses come says nothing. */
 export function example({ examples }: Tally, of: string, id: string): void {
-  const known = examples.get(of)
-  if (!known) examples.set(of, [id])
-  else if (known.length < EXAMPLES && known.at(-1) !== id) known.push(id)
+  const known = examples.get(of) ?? []
+  if (known.length === EXAMPLES && id >= known.at(-1)!) return
+  const place = known.findIndex((one) => one >= id)
+  if (known[place] === id) return
+  known.splice(place < 0 ? known.length : place, 0, id)
+  examples.set(of, known.slice(0, EXAMPLES))
+}
+
+/** Adds responses of a respondent. All but the one with the least id are examples of a respondent who was entered twice. */
+export function addRespondent(
+  tally: Tally,
+  respondent: string,
+  { responses, least }: { responses: number; least: string },
+): void {
+  const known = tally.respondents.get(respondent)
+  if (!known) return void tally.respondents.set(respondent, { responses, least })
+  const [first, second] = known.least < least ? [known.least, least] : [least, known.least]
+  example(tally, 'duplicate-respondent', second)
+  known.responses += responses
+  known.least = first
 }
 
 /** The counts of rows without a value. */

@@ -10,9 +10,14 @@ interface Compared {
 /**
  * The same indicator without estimates from fewer than `minimum` rows (0 leaves all). If, in one round, the withheld levels of a
  * disaggregation together have fewer than `minimum` rows, or only one is withheld, the smallest shown level goes too, because everyone minus
- * the rest would tell (complementary suppression; Willenborg & de Waal 2001, §1.3). A change is withheld with either of its sides.
+ * the rest would tell (complementary suppression; Willenborg & de Waal 2001, §1.3). A change is withheld with either of its sides. `overlaps`:
+ * whether a row can be in several levels of a disaggregation.
  */
-export function withhold({ overall, disaggregations }: Compared, minimum: number): Compared {
+export function withhold(
+  { overall, disaggregations }: Compared,
+  minimum: number,
+  overlaps: (by: string) => boolean,
+): Compared {
   if (minimum <= 0) return { overall, disaggregations }
   const rounds = Object.keys(overall.rounds)
   const hiddenOverall = new Set(rounds.filter((round) => isSmall(overall.rounds[round], minimum)))
@@ -22,12 +27,10 @@ export function withhold({ overall, disaggregations }: Compared, minimum: number
       const { levels } = disaggregation
       const hidden = levels.map(() => new Set<string>())
       for (const round of rounds) {
-        for (const level of hiddenLevels(
-          levels.map(({ comparison }) => comparison.rounds[round]),
-          minimum,
-        )) {
-          hidden[level]?.add(round)
-        }
+        const sizes = levels.map(({ comparison }) => comparison.rounds[round]?.n ?? 0)
+        const all = overall.rounds[round]?.n ?? 0
+        const overlap = overlaps(disaggregation.by) || sizes.reduce((sum, size) => sum + size, 0) > all
+        for (const level of hiddenLevels(sizes, all, { minimum, overlap })) hidden[level]?.add(round)
       }
       return {
         ...disaggregation,
@@ -44,21 +47,35 @@ export function withhold({ overall, disaggregations }: Compared, minimum: number
 const isSmall = (estimate: Estimate | undefined, minimum: number): boolean =>
   estimate?.n !== null && estimate?.n !== undefined && estimate.n > 0 && estimate.n < minimum
 
-/** Positions of the levels that one round can't show. */
-function hiddenLevels(estimates: (Estimate | undefined)[], minimum: number): Set<number> {
-  const size = (position: number) => estimates[position]?.n ?? 0
-  const hidden = new Set(estimates.keys().filter((position) => isSmall(estimates[position], minimum)))
-  const shown = estimates
+/**
+ * Positions of the levels that one round can't show. `overall`: rows of everyone. Levels that don't overlap have a rest, of rows without a level,
+ * which nobody shows and everyone less the levels would tell: it counts as a hidden one. Of levels that overlap, those who are not in one are told
+ * by everyone less that one.
+ */
+function hiddenLevels(
+  sizes: readonly number[],
+  overall: number,
+  { minimum, overlap }: { minimum: number; overlap: boolean },
+): Set<number> {
+  const isFew = (count: number) => count > 0 && count < minimum
+  const rest = overlap ? 0 : Math.max(0, overall - sizes.reduce((sum, size) => sum + size, 0))
+  const hidden = new Set(
+    sizes
+      .keys()
+      .filter((position) => isFew(sizes[position]!) || (overlap && isFew(overall - sizes[position]!))),
+  )
+  const shown = sizes
     .keys()
-    .filter((position) => !hidden.has(position) && size(position) > 0)
+    .filter((position) => !hidden.has(position) && sizes[position]! > 0)
     .toArray()
-    .toSorted((a, b) => size(a) - size(b))
-  let together = hidden.values().reduce((sum, position) => sum + size(position), 0)
-  while (hidden.size > 0 && (hidden.size === 1 || together < minimum)) {
+    .toSorted((a, b) => sizes[a]! - sizes[b]!)
+  const groups = () => hidden.size + Number(rest > 0)
+  let together = hidden.values().reduce((sum, position) => sum + sizes[position]!, rest)
+  while ((hidden.size > 0 || isFew(rest)) && (groups() === 1 || together < minimum)) {
     const next = shown.shift()
     if (next === undefined) break
     hidden.add(next)
-    together += size(next)
+    together += sizes[next]!
   }
   return hidden
 }

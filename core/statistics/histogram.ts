@@ -1,4 +1,5 @@
-// A distribution in bounded memory: the values themselves while they are few, afterwards bins that double in width as the range grows.
+// A distribution in bounded memory: the values themselves while they are few, afterwards bins of the least power of two that leaves few of them.
+// The least width of some rows is never above that of more rows, so the bins are the same in whatever order the rows come, or are merged.
 
 /** Rows, and their weights. */
 interface Bin {
@@ -36,7 +37,8 @@ export function record(histogram: Histogram, value: number, weight: number): voi
 export function absorbHistogram(target: Histogram, source: Histogram): void {
   const copy: Histogram = { width: source.width, bins: new Map(source.bins) }
   // The first bins of one may be wider than those of the other, so both may have to give way.
-  while (target.width !== copy.width) coarsen(target.width < copy.width ? target : copy)
+  const width = Math.max(target.width, copy.width)
+  for (const one of [target, copy]) if (one.width < width) widen(one, width)
   for (const [key, { n, weight }] of copy.bins) put(target, key, n, weight)
   while (target.bins.size > LIMIT) coarsen(target)
 }
@@ -50,17 +52,26 @@ function put({ bins }: Histogram, key: number, n: number, weight: number): void 
   }
 }
 
-/** Doubles the width; the first time it goes from the values to bins of which about half the limit hold them. */
+/** Doubles the width; the first time it goes from the values to bins so narrow that each value still has its own. */
 function coarsen(histogram: Histogram): void {
-  const old = histogram.bins
-  const keys = [...old.keys()]
-  const span = Math.max(...keys) - Math.min(...keys)
-  const first = 2 ** Math.ceil(Math.log2((span > 0 ? span : 1) / (LIMIT / 2)))
-  const rebin =
-    histogram.width === 0 ? (key: number) => Math.floor(key / first) : (key: number) => Math.floor(key / 2)
-  histogram.width = histogram.width === 0 ? first : histogram.width * 2
+  widen(histogram, histogram.width === 0 ? narrowest([...histogram.bins.keys()]) : histogram.width * 2)
+}
+
+/** A power of two that is at most half of what any two of the values are apart. */
+function narrowest(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  let gap = Infinity
+  for (let i = 1; i < sorted.length; i++) gap = Math.min(gap, sorted[i]! - sorted[i - 1]!)
+  return 2 ** Math.max(-1000, Math.floor(Math.log2(gap)) - 1)
+}
+
+function widen(histogram: Histogram, width: number): void {
+  const { bins: old, width: before } = histogram
+  histogram.width = width
   histogram.bins = new Map()
-  for (const [key, { n, weight }] of old) put(histogram, rebin(key), n, weight)
+  // Powers of two: dividing twice is dividing once.
+  const rebin = before === 0 ? (key: number) => key / width : (key: number) => key / (width / before)
+  for (const [key, { n, weight }] of old) put(histogram, Math.floor(rebin(key)), n, weight)
 }
 
 /**

@@ -15,15 +15,16 @@ import {
  * Throws TypeError when their designs differ.
  */
 export function merge(a: Sample, b: Sample): Sample {
-  if (JSON.stringify(a.design) !== JSON.stringify(b.design))
-    throw new TypeError('samples of different designs can not be merged')
   const sample = createSample(a.design)
   absorb(sample, a)
   absorb(sample, b)
   return sample
 }
 
-function absorb(target: Sample, source: Sample): void {
+/** Adds to `target` the rows that `source` observed. Throws TypeError when their designs differ. */
+export function absorb(target: Sample, source: Sample): void {
+  if (JSON.stringify(target.design) !== JSON.stringify(source.design))
+    throw new TypeError('samples of different designs can not be merged')
   const rounds = source.rounds.map((round) => roundIndex(target, round))
   const strata: number[] = []
   for (const [key, index] of Object.entries(source.strata)) {

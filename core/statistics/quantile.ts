@@ -53,38 +53,45 @@ export function quantiles(
   return { status, n, df, quantiles: found }
 }
 
-/** Shares closer than this are the same share. */
+/** A bound this far beyond 0 or 1 is there by rounding. */
 const rounding = 1e-13
 
 interface Distribution {
   values: number[]
-  /** Share of the weight up to and with each value. */
+  /** The weight up to and with each value. */
   cumulative: number[]
 }
 
+/**
+ * Weights are summed so that each sum is the double nearest to the true one (Neumaier 1974), as in R, which sums in extended precision: whether a
+ * share falls exactly between two values then comes out as there.
+ */
 function distribution(design: Design, usable: Mask, y: ArrayLike<number>): Distribution {
   const rows: number[] = []
   for (let row = 0; row < y.length; row++) if (usable[row] && (design.weights[row] ?? 0) > 0) rows.push(row)
   rows.sort((a, b) => (y[a] ?? 0) - (y[b] ?? 0))
-  const total = rows.reduce((sum, row) => sum + (design.weights[row] ?? 0), 0)
-  let sum = 0
-  return {
-    values: rows.map((row) => y[row] ?? Number.NaN),
-    cumulative: rows.map((row) => (sum += design.weights[row] ?? 0) / total),
-  }
+  let [sum, lost] = [0, 0]
+  const cumulative = rows.map((row) => {
+    const weight = design.weights[row] ?? 0
+    const next = sum + weight
+    lost += sum >= weight ? sum - next + weight : weight - next + sum
+    sum = next
+    return sum + lost
+  })
+  return { values: rows.map((row) => y[row] ?? Number.NaN), cumulative }
 }
 
 function valueAt({ values, cumulative }: Distribution, p: number, rule: QuantileRule): number {
+  const total = cumulative.at(-1) ?? 0
   let [low, high] = [0, cumulative.length]
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((cumulative[middle] ?? 1) <= p + rounding) low = middle + 1
+    if ((cumulative[middle] ?? 0) <= p * total) low = middle + 1
     else high = middle
   }
   // `low` values have a cumulative share of at most p.
-  const last = values.length - 1
-  const next = values[Math.min(low, last)] ?? Number.NaN
+  const next = values[Math.min(low, values.length - 1)] ?? Number.NaN
   const reached = values[low - 1]
-  if (reached === undefined || Math.abs((cumulative[low - 1] ?? 0) - p) > rounding) return next
+  if (reached === undefined || (cumulative[low - 1] ?? 0) / total !== p) return next
   return rule === 'math' ? reached : (reached + next) / 2
 }

@@ -58,6 +58,16 @@ export function raoScott(
   const base = { n, rows, cols, cellProp }
   if (rows.length < 2 || cols.length < 2) return { status: 'one_level', ...base, ...nothing }
 
+  // A level whose rows all have no weight stands in the table; the test is of the others.
+  const weighted = usable.map((use, row) => (use && (design.weights[row] ?? 0) > 0 ? 1 : 0))
+  const hasWeight = (values: readonly (Level | null)[], level: Level) =>
+    values.some((value, row) => weighted[row] && value === level)
+  if (
+    rows.some((level) => !hasWeight(rowVariable, level)) ||
+    cols.some((level) => !hasWeight(columnVariable, level))
+  )
+    return { ...raoScott(design, rowVariable, columnVariable, weighted, n), ...base }
+
   const x2 = n * pearson(cellProp)
   const v = variance(
     design,

@@ -373,6 +373,7 @@ export const messages = {
     '"{value}" must be a whole number, 0 or more.',
     '"{value}" phải là số nguyên từ 0 trở lên.',
   ),
+  'study.yes-no': error('"{value}" must be yes or no.', '"{value}" phải là yes (có) hoặc no (không).'),
   'survey.empty': error('The form has no questions.', 'Biểu mẫu không có câu hỏi nào.'),
   'survey.too-many': error(
     'The form has more than {limit} questions and groups. Split it into several.',

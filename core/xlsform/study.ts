@@ -15,7 +15,7 @@ const QUESTIONS: Record<string, 'weight' | 'cluster' | 'respondentId' | 'arm' | 
 }
 /** Names of choices, and numbers, with spaces between them. */
 const VALUES: Record<string, 'dontKnow' | 'refused'> = { dont_know: 'dontKnow', refused: 'refused' }
-const KEYS = [...Object.keys(QUESTIONS), ...Object.keys(VALUES), 'stratum', 'minimum_cell']
+const KEYS = [...Object.keys(QUESTIONS), ...Object.keys(VALUES), 'stratum', 'minimum_cell', 'same_clusters']
 
 /** Without a sheet: no design, and counts below 5 are withheld. */
 export function readStudy(table: Table | undefined, names: Names, findings: Findings): Design {
@@ -35,6 +35,12 @@ export function readStudy(table: Table | undefined, names: Names, findings: Find
     if (key === 'minimum_cell') {
       if (/^\d+$/.test(value)) design.minimumCell = Number(value)
       else findings.add('study.number', place, { value })
+      continue
+    }
+    if (key === 'same_clusters') {
+      if (/^(?:no|không|khong|false|0)$/i.test(value.normalize('NFC'))) design.newClusters = true
+      else if (!/^(?:yes|có|co|true|1)$/i.test(value.normalize('NFC')))
+        findings.add('study.yes-no', place, { value })
       continue
     }
     const values = VALUES[key]

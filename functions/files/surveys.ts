@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { canonicalJson } from '../../core/canonical.ts'
+import type { Round } from '../../core/study.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { Blobs } from '../blobs.ts'
 
@@ -52,4 +53,19 @@ export async function loadWorkbook(
   sha256: string,
 ): Promise<Uint8Array | undefined> {
   return blobs.get(workbookKey(study, sha256))
+}
+
+/** The surveys published to the rounds, by hash; one whose file is gone is left out. */
+export async function surveysOf(
+  { blobs }: { blobs: Blobs },
+  study: string,
+  rounds: readonly Round[],
+): Promise<Map<string, Survey>> {
+  const hashes = new Set(rounds.flatMap(({ surveys }) => surveys.map(({ hash }) => hash)))
+  const surveys = new Map<string, Survey>()
+  for (const hash of hashes) {
+    const survey = await loadSurvey(blobs, study, hash)
+    if (survey) surveys.set(hash, survey)
+  }
+  return surveys
 }

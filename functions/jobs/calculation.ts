@@ -2,14 +2,16 @@
 import type { Asked, Calculation } from '../../core/calculation.ts'
 import { re2 } from '../../core/expression/regex-re2.ts'
 import { addResponse, beginCollection } from '../../core/report-build/collect.ts'
-import { addToCrosstab, beginCrosstab, finishCrosstab } from '../../core/report-build/crosstab.ts'
+import { addToCrosstab, beginCrosstab } from '../../core/report-build/crosstab.ts'
+import { finishCrosstab } from '../../core/report-build/crosstab-result.ts'
 import type { ReportInput } from '../../core/report-build/plan.ts'
 import { finishReport, minimumCell } from '../../core/report-build/report.ts'
+import { surveysOf } from '../files/surveys.ts'
 import { getCalculation, putCalculation } from '../store/calculations.ts'
 import { readRound } from '../store/response-reading.ts'
 import { listRounds } from '../store/rounds.ts'
 import { getStudy } from '../store/studies.ts'
-import { surveysOf, type ReportDeps } from './report.ts'
+import type { ReportDeps } from './report.ts'
 
 /** Answers a calculation. Done twice it answers twice the same; one that is gone is nothing to do. */
 export async function runCalculation(deps: ReportDeps, studyId: string, id: string): Promise<void> {

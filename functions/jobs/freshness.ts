@@ -9,7 +9,7 @@ import { listRounds } from '../store/rounds.ts'
 import type { Table } from '../store/table.ts'
 
 /** Counts up when the same responses make another report. */
-const CALCULATION = 2
+const CALCULATION = 3
 
 export interface Freshness {
   rounds: Round[]

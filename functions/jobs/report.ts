@@ -1,28 +1,35 @@
 // The report job: reads a study's responses and stores what they say. Nothing changed since the last report: nothing is computed.
-import { re2 } from '../../core/expression/regex-re2.ts'
-import { addResponse, addUnreadable, beginCollection } from '../../core/report-build/collect.ts'
-import { finishReport } from '../../core/report-build/report.ts'
-import type { Round } from '../../core/study.ts'
-import type { Survey } from '../../core/survey.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import { beginCollection } from '../../core/report-build/collect.ts'
+import type { Study } from '../../core/study.ts'
 import type { Deps } from '../deps.ts'
-import { loadSurvey } from '../files/surveys.ts'
-import { freshness } from './freshness.ts'
 import { sweepMedia } from '../review/media.ts'
-import { putReport } from '../store/reports.ts'
+import { newestReport } from '../store/reports.ts'
 import { readRound } from '../store/response-reading.ts'
+import { WRITE_WITHIN } from '../store/responses.ts'
 import { getStudy } from '../store/studies.ts'
+import { freshness } from './freshness.ts'
+import { collectInto, divideHere, storeReport, type Divide } from './report-steps.ts'
+import { inputOf, keepOrder, partsOf, type Order } from './report-work.ts'
 
 /** What the job needs of the effects bag. */
 export type ReportDeps = Pick<Deps, 'now' | 'table' | 'blobs' | 'log' | 'version'>
 
-/** Computes and stores a study's report of this moment. Running it twice, also at once, is harmless. */
+/** More responses than this are divided among functions: one function reads and counts some millions in its 15 minutes at best. */
+const LARGE = 250_000
+
+/**
+ * Computes and stores a study's report of this moment; of more than `large` responses `divide` sees to it, in this process unless told. Running
+ * it twice, also at once, is harmless.
+ */
 export async function runReport(
   deps: ReportDeps,
   studyId: string,
-): Promise<'computed' | 'unchanged' | 'no-study'> {
-  const { table, log } = deps
-  const started = deps.now()
-  const moment = new Date(started).toISOString()
+  divide: Divide = divideHere(deps),
+  large = LARGE,
+): Promise<'computed' | 'divided' | 'unchanged' | 'no-study'> {
+  const { table } = deps
+  const moment = new Date(deps.now()).toISOString()
   const study = await getStudy(table, studyId)
   if (!study) return 'no-study'
   // Before the marks of change are read: what this repairs is to be counted.
@@ -30,46 +37,39 @@ export async function runReport(
   const { rounds, edited, digest, unchangedSince } = await freshness(table, study, deps.version)
   if (unchangedSince !== undefined) return 'unchanged'
 
-  const surveys = await surveysOf(deps, studyId, rounds)
-  const collection = beginCollection({
-    study,
-    rounds,
-    surveys,
-    edited,
-    engines: { regex: re2 },
-  })
-  for (const round of rounds) {
-    const unreadable = (key: string, reason: unknown) => {
-      log.error('response not readable', { study: studyId, round: round.id, key, reason: String(reason) })
-      addUnreadable(collection, round.id)
-    }
-    for await (const response of readRound(table, studyId, round.id, { until: moment, unreadable })) {
-      addResponse(collection, response)
-    }
-  }
-  const computedAt = new Date(deps.now()).toISOString()
-  const report = finishReport(collection, { digest, moment, computedAt, softwareVersion: deps.version })
-  await putReport(table, report)
-  log.info('report computed', {
-    study: studyId,
-    responses: report.rounds.reduce((sum, round) => sum + round.responses, 0),
-    indicators: report.indicators.length,
-    milliseconds: deps.now() - started,
-  })
-  return 'computed'
+  const order: Order = { study, rounds, edited: edited ?? null, digest, moment, version: deps.version }
+  const before = (await newestReport(table, studyId))?.responses ?? 0
+  if (before <= large && (await computeHere(deps, study, order, large))) return 'computed'
+  await deliver(deps, order, divide)
+  return 'divided'
 }
 
-/** The surveys published to the rounds, by hash; one whose file is gone is left out. */
-export async function surveysOf(
-  { blobs }: Pick<Deps, 'blobs'>,
-  study: string,
-  rounds: readonly Round[],
-): Promise<Map<string, Survey>> {
-  const hashes = new Set(rounds.flatMap(({ surveys }) => surveys.map(({ hash }) => hash)))
-  const surveys = new Map<string, Survey>()
-  for (const hash of hashes) {
-    const survey = await loadSurvey(blobs, study, hash)
-    if (survey) surveys.set(hash, survey)
+/** In one pass; false as soon as there turn out to be more than `large` responses. */
+async function computeHere(deps: ReportDeps, { id }: Study, order: Order, large: number): Promise<boolean> {
+  const collection = beginCollection(await inputOf(deps, order))
+  let read = 0
+  for (const { id: round } of order.rounds) {
+    const counted = async function* (...given: Parameters<typeof readRound>) {
+      for await (const response of readRound(...given)) {
+        read += 1
+        if (read > large) return
+        yield response
+      }
+    }
+    await collectInto(collection, deps, { study: id, round, moment: order.moment }, (reading) =>
+      counted(deps.table, id, round, reading),
+    )
+    if (read > large) return false
   }
-  return surveys
+  await storeReport(deps, collection, order)
+  return true
+}
+
+async function deliver(deps: ReportDeps, order: Order, divide: Divide): Promise<void> {
+  // What carries a time up to the moment is surely written after this; then every attempt at a shard reads the same.
+  await wait(Math.max(0, Date.parse(order.moment) + WRITE_WITHIN - deps.now()))
+  // Nobody's address belongs into a file of its own.
+  const work = await keepOrder(deps, { ...order, study: { ...order.study, members: [] } })
+  await divide(work, partsOf(work, order.rounds))
+  deps.log.info('report divided', { ...work })
 }

@@ -7,9 +7,13 @@ import { expireExports } from './expire.ts'
 import { runExport } from './export.ts'
 import type { Job } from './job.ts'
 import { runReport } from './report.ts'
+import type { Divide } from './report-steps.ts'
 import { runWebhooks } from './webhooks.ts'
 
-export type JobDeps = Pick<Deps, 'now' | 'table' | 'blobs' | 'log' | 'version' | 'outgoing'>
+export type JobDeps = Pick<Deps, 'now' | 'table' | 'blobs' | 'log' | 'version' | 'outgoing'> & {
+  /** How a report that is too large for one function is divided; in this process unless said. */
+  divide?: Divide
+}
 
 /**
  * Runs a job to its end. Throws when it failed and may be tried again. Running it twice is harmless. Returns after how many milliseconds it
@@ -21,7 +25,7 @@ export async function runJob(deps: JobDeps, job: Job, until?: number): Promise<n
     await runCalculation(deps, job.study, job.calculation)
     return undefined
   }
-  if (job.kind === 'report') await runReport(deps, job.study)
+  if (job.kind === 'report') await runReport(deps, job.study, deps.divide)
   else await runExport(deps, job.study, job.export, until)
   await expireExports(deps, job.study)
   return undefined

@@ -3,13 +3,19 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deps } from '../deps.ts'
 import { listStudies } from '../store/studies.ts'
 import { messageSchema, type Job } from './job.ts'
-import { followUp, giveUp, isHopeless, runJob } from './run.ts'
+import { followUp, giveUp, isHopeless, runJob, type JobDeps } from './run.ts'
+
+type MessageDeps = Deps & Pick<JobDeps, 'divide'>
 
 /** The queue gives up after so many receptions (infra/jobs.ts). */
 const RECEPTIONS = 3
 
 /** Runs the jobs of an event; names the messages whose job failed, which SQS then brings again. */
-export async function runMessages(deps: Deps, event: SQSEvent, until?: number): Promise<SQSBatchResponse> {
+export async function runMessages(
+  deps: MessageDeps,
+  event: SQSEvent,
+  until?: number,
+): Promise<SQSBatchResponse> {
   const failed: SQSBatchResponse['batchItemFailures'] = []
   for (const record of event.Records) {
     try {
@@ -25,7 +31,7 @@ export async function runMessages(deps: Deps, event: SQSEvent, until?: number): 
   return { batchItemFailures: failed }
 }
 
-async function runMessage(deps: Deps, { body, attributes }: SQSRecord, until?: number): Promise<void> {
+async function runMessage(deps: MessageDeps, { body, attributes }: SQSRecord, until?: number): Promise<void> {
   const message = messageSchema.parse(JSON.parse(body))
   if (message.kind === 'reports') {
     for (const { id } of await listStudies(deps.table)) await deps.jobs.start({ kind: 'report', study: id })
@@ -47,7 +53,7 @@ async function runMessage(deps: Deps, { body, attributes }: SQSRecord, until?: n
 }
 
 /** Runs a job, and queues it once more for when it wants to be run again. */
-async function again(deps: Deps, job: Job, until?: number): Promise<void> {
+async function again(deps: MessageDeps, job: Job, until?: number): Promise<void> {
   const after = await runJob(deps, job, until)
   if (after !== undefined) await deps.jobs.start(followUp(job), after)
 }

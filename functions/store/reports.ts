@@ -35,20 +35,28 @@ export async function putReport(table: Table, report: Report): Promise<void> {
     table,
     pointerKey(study),
     {
-      expression: 'SET #moment = :moment, digest = :digest',
+      expression: 'SET #moment = :moment, digest = :digest, responses = :responses',
       names: { '#moment': 'moment' },
-      values: { ':moment': moment, ':digest': digest },
+      values: { ':moment': moment, ':digest': digest, ':responses': responses },
     },
     { expression: 'attribute_not_exists(#moment) or #moment <= :moment' },
   )
 }
 
-/** The moment and digest of the newest report, or undefined. */
+// Pointers that were written before they held the number have none.
+const pointerSchema = headSchema
+  .pick({ moment: true, digest: true })
+  .extend({ responses: z.int().optional() })
+
+/** The moment and digest of the newest report, and how many responses it is on; or undefined. */
 export const newestReport = (
   table: Table,
   study: string,
-): Promise<{ moment: string; digest: string } | undefined> =>
-  readItem(table, pointerKey(study), headSchema.pick({ moment: true, digest: true }))
+): Promise<z.infer<typeof pointerSchema> | undefined> => readItem(table, pointerKey(study), pointerSchema)
+
+/** Whether there is a report of that moment. */
+export const hasReport = async (table: Table, study: string, moment: string): Promise<boolean> =>
+  (await readItem(table, reportKey(study, moment), headSchema)) !== undefined
 
 /** A report by its moment, the newest unless said; undefined if there is none. */
 export async function getReport(table: Table, study: string, moment?: string): Promise<Report | undefined> {

@@ -53,7 +53,7 @@ export async function* readRound(
 }
 
 /** The newest revisions of one shard, by id. `after`: only ids after that one. */
-async function* readShard(
+export async function* readShard(
   table: Table,
   study: string,
   round: string,

@@ -1,26 +1,16 @@
 // What would be deployed: the template says what the design promises about safety, cost and wiring.
 import { PARTS_DAYS, PARTS_PREFIX } from '../../functions/files/media-parts.ts'
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { App } from 'aws-cdk-lib'
-import { Match, Template } from 'aws-cdk-lib/assertions'
+import { Match, type Template } from 'aws-cdk-lib/assertions'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { pageHeaders } from '../../functions/wire/headers.ts'
-import { environmentSchema } from '../../functions/env.ts'
-import { BookendStack } from '../../infra/stack.ts'
+import { environmentSchema, reportSchema, storageSchema } from '../../functions/env.ts'
+import { WORK_PREFIX } from '../../functions/jobs/report-work.ts'
+import { definitionOf } from '../support/state-machine.ts'
+import { stackTemplate } from '../support/stack.ts'
 
 let template: Template
 beforeAll(() => {
-  const webBuild = mkdtempSync(join(tmpdir(), 'bookend-web-'))
-  writeFileSync(join(webBuild, 'index.html'), '<!doctype html>')
-  const stack = new BookendStack(new App(), 'Bookend', {
-    administrators: 'admin@example.org',
-    reportSchedule: 'cron(0 1 * * ? *)',
-    timeZone: 'Asia/Ho_Chi_Minh',
-    webBuild,
-  })
-  template = Template.fromStack(stack)
+  template = stackTemplate()
 })
 
 // CDK adds helpers of its own that empty buckets and copy files.
@@ -37,14 +27,21 @@ const ours = () =>
   )
 
 describe('functions', () => {
-  it('run Node 24 on arm64, four of them, each told all that the environment asks for', () => {
-    expect(ours()).toHaveLength(4)
-    for (const properties of ours()) {
+  it('run Node 24 on arm64, six of them, each told all that its environment asks for and the steps of a report no more', () => {
+    expect(ours()).toHaveLength(6)
+    const told = ours().map(({ Environment, ...properties }) => {
       expect(properties['Architectures']).toEqual(['arm64'])
-      expect(Object.keys(properties.Environment?.Variables ?? {})).toEqual(
-        expect.arrayContaining(Object.keys(environmentSchema.shape)),
-      )
-    }
+      return Object.keys(Environment?.Variables ?? {})
+        .filter((name) => name !== 'NODE_OPTIONS')
+        .toSorted()
+    })
+    const [all, report, step] = [environmentSchema, reportSchema, storageSchema].map(({ shape }) =>
+      Object.keys(shape),
+    )
+    const expected = [all!, all!, all!, [...all!, ...report!], step!, step!].map((names) => names.toSorted())
+    expect(told.toSorted((a, b) => b.length - a.length)).toEqual(
+      expected.toSorted((a, b) => b.length - a.length),
+    )
   })
 
   it('keep their logs for three months, not for ever', () => {
@@ -96,6 +93,7 @@ describe('data', () => {
       LifecycleConfiguration: {
         Rules: Match.arrayWith([
           Match.objectLike({ Prefix: 'exports/', ExpirationInDays: 7 }),
+          Match.objectLike({ Prefix: WORK_PREFIX, ExpirationInDays: 2 }),
           Match.objectLike({ Prefix: PARTS_PREFIX, ExpirationInDays: PARTS_DAYS }),
         ]),
       },
@@ -176,6 +174,48 @@ describe('jobs', () => {
       { FunctionResponseTypes: ['ReportBatchItemFailures'] },
       3,
     )
+  })
+})
+
+describe('a large report', () => {
+  it('is collected by shards in runs that may take as long as a function may, tried again with growing pauses', () => {
+    const { States } = definitionOf(template)
+    const { CollectShards, MergeShards } = States
+    expect(CollectShards).toMatchObject({
+      Type: 'Map',
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } },
+      Next: 'MergeShards',
+    })
+    for (const step of [CollectShards?.ItemProcessor?.States['CollectShard'], MergeShards]) {
+      expect(step?.Retry).toMatchObject([{ ErrorEquals: ['States.ALL'], BackoffRate: 2, MaxAttempts: 4 }])
+    }
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      LoggingConfiguration: Match.objectLike({ Level: 'ALL' }),
+      TracingConfiguration: { Enabled: true },
+    })
+  })
+
+  it('is started by the function that computes reports and by nothing else; its steps reach what they need and nothing else', () => {
+    const granted = new Map<string, Map<string, string>>()
+    for (const [id, policy] of Object.entries(template.findResources('AWS::IAM::Policy'))) {
+      for (const { Action, Resource } of policy['Properties'].PolicyDocument.Statement)
+        for (const action of [Action].flat())
+          granted.set(id, (granted.get(id) ?? new Map()).set(action, JSON.stringify(Resource)))
+    }
+    const who = (action: string) =>
+      [...granted].filter(([, actions]) => actions.has(action)).map(([id]) => id.replace(/Service.*/, ''))
+    // The map starts runs of its own machine for its items.
+    expect(who('states:StartExecution').toSorted()).toEqual([
+      'Report',
+      expect.stringMatching(/^ReportMachineDistributedMapPolicy/),
+    ])
+    const of = (name: string) => [...granted].find(([id]) => id.startsWith(name))![1]
+    const table = (name: string) => [...of(name).keys()].filter((action) => action.startsWith('dynamodb:'))
+    expect(table('ReportCollectService').toSorted()).toEqual(['dynamodb:GetItem', 'dynamodb:Query'])
+    expect(table('ReportMergeService')).not.toContain('dynamodb:DeleteItem')
+    expect(of('ReportCollectService').get('s3:PutObject')).toContain('/report-work/*')
+    expect(of('ReportMergeService').get('s3:DeleteObject*')).toContain('/report-work/*')
+    expect(of('ReportMergeService').has('s3:PutObject')).toBe(false)
   })
 })
 

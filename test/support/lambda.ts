@@ -50,7 +50,7 @@ export async function startLambda(bundlePath: string, environment: Record<string
         return dispatch()
       }
       if (kind === 'init') initialised(new Error(body))
-      if (what === 'response') running.get(id)?.done(JSON.parse(body) as Answer)
+      if (what === 'response') running.get(id)?.done(JSON.parse(body || 'null') as Answer)
       if (what === 'error') running.get(id)?.failed(new Error(body))
       response.writeHead(202).end()
     })
@@ -73,6 +73,12 @@ export async function startLambda(bundlePath: string, environment: Record<string
   return {
     /** What the function logged. */
     output: () => output,
+    /** Gives the function an event as it is, as the service does that calls it. */
+    give: (event: object) =>
+      new Promise<unknown>((done, failed) => {
+        waiting.push({ event, done, failed })
+        dispatch()
+      }),
     invoke: ({ method, path, headers = {}, body }: Event) =>
       new Promise<Answer>((done, failed) => {
         const [rawPath = '', rawQueryString = ''] = path.split('?')

@@ -83,6 +83,35 @@ const made = (choices: Partial<Choices>, renamed = crosswalk) =>
   })
 
 describe('rounds below each other', () => {
+  test.each([
+    ['yes', false],
+    ['no', true],
+  ])('with same_clusters = %s, scripts cross the round into the strata: %s', async (same, isCrossed) => {
+    const design = `|       | cluster | hh_id |\n|       | same_clusters | ${same} |\n`
+    const survey = surveyFrom(`
+| survey |         |         |
+|        | type    | name    |
+|        | text    | hh_id   |
+|        | integer | age     |
+| settings |         |         |
+|          | form_id | version |
+|          | end     | 1       |
+| study |     |       |
+|       | key | value |
+${design}`)
+    const zip = await unpacked({
+      surveys: new Map([[HASHES.endline, survey]]),
+      responses: [from('endline', 1, { hh_id: 'A', age: '3' })],
+      rounds: [
+        { id: 'baseline', title: {} },
+        { id: 'endline', title: {} },
+      ],
+      surveysOf: { baseline: [], endline: [HASHES.endline] },
+    })
+    expect(zip.text('load.R').includes('strata = ')).toBe(isCrossed)
+    expect(zip.text('load.R')).toContain('svydesign')
+  })
+
   test('have a column that says the round, one column for what both ask, and the version', async () => {
     const zip = await made({})
     const rows = zip.table('responses')

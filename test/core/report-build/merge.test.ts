@@ -1,9 +1,11 @@
 // A report that several workers collected for is the report of one pass.
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addResponse, beginCollection } from '../../../core/report-build/collect.ts'
 import { absorbCollection } from '../../../core/report-build/merge.ts'
 import { finishReport } from '../../../core/report-build/report.ts'
 import type { StoredResponse } from '../../../core/response.ts'
+import { expectSame } from '../../support/same-report.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
 import { all, design, household, indicators, round } from './household.ts'
 
@@ -32,28 +34,66 @@ const collected = (responses: StoredResponse[]) => {
 const finish = (collection: ReturnType<typeof begin>) =>
   finishReport(collection, { digest: '', moment: '', computedAt: '', softwareVersion: '' })
 
-/** Every number of a report by its place; texts as they are. */
-function leaves(value: unknown, place = ''): [string, unknown][] {
-  if (Array.isArray(value)) return value.flatMap((one, index) => leaves(one, `${place}/${index}`))
-  if (typeof value === 'object' && value !== null)
-    return Object.entries(value).flatMap(([name, one]) => leaves(one, `${place}/${name}`))
-  return [[place, value]]
-}
-
 test.each([2, 3, 7])('collected by %i workers, to 1e-12', (workers) => {
   const parts = Array.from({ length: workers }, (_, worker) =>
     collected(all.filter((_one, index) => index % workers === worker)),
   )
   const merged = begin()
   for (const part of parts) absorbCollection(merged, part)
-  const [one, several] = [leaves(finish(collected(all))), leaves(finish(merged))]
-  expect(several.map(([place]) => place)).toEqual(one.map(([place]) => place))
-  several.forEach(([place, value], index) => {
-    const expected = one[index]![1]
-    if (typeof value !== 'number' || typeof expected !== 'number')
-      return expect([place, value]).toEqual([place, expected])
-    expect(Math.abs(value - expected), place).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(expected)))
-  })
+  expectSame(finish(merged), finish(collected(all)))
+})
+
+/** What tells on whoever depends on the order: respondents entered twice, clusters in two strata, more levels than are kept, a wide spread. */
+const awkward = all.map((one, index): StoredResponse => ({
+  ...one,
+  // The same ids at every run, spread as random ones are.
+  id: `${((index * 2_654_435_761) % 4_294_967_296).toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
+  answers: {
+    ...one.answers,
+    hh: index % 7 === 0 ? 'h1' : `h${index}`,
+    commune: `c${index % 9}`,
+    income: String(index % 5 === 0 ? index ** 3 : index / 8),
+  },
+}))
+
+test('whoever takes which response, and in whatever order', () => {
+  const expected = finish(collected(awkward))
+  for (const code of ['duplicate-respondent', 'clusters-reused'])
+    expect(expected.notes.filter((note) => note.code === code)).toHaveLength(2)
+  const workers = fc.array(fc.nat(4), { minLength: awkward.length, maxLength: awkward.length })
+  fc.assert(
+    fc.property(workers, fc.shuffledSubarray([0, 1, 2, 3, 4], { minLength: 5 }), (worker, order) => {
+      const merged = begin()
+      for (const one of order)
+        absorbCollection(merged, collected(awkward.filter((_response, index) => worker[index] === one)))
+      expectSame(finish(merged), expected)
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('too many levels are too many, however few each worker saw', () => {
+  const edited = [
+    { ...finish(begin()).indicators[0]!.indicator, unit: '', where: '', disaggregateBy: ['hh'] },
+  ]
+  const { expression } = finish(begin()).indicators.find(
+    ({ indicator }) => indicator.name === 'poor',
+  )!.indicator
+  const many = Array.from({ length: 400 }, (_, index): StoredResponse => ({
+    ...all[0]!,
+    id: `${String(index).padStart(8, '0')}-0000-4000-8000-000000000000`,
+    answers: { ...all[0]!.answers, hh: `h${index}` },
+  }))
+  const start = () => beginCollection({ ...begin().input, edited: [{ ...edited[0]!, expression }] })
+  const merged = start()
+  for (const part of [many.slice(0, 250), many.slice(250)]) {
+    const collection = start()
+    for (const one of part) addResponse(collection, one)
+    absorbCollection(merged, collection)
+  }
+  const [result] = finish(merged).indicators
+  expect(result?.disaggregations).toEqual([])
+  expect(result?.notes).toMatchObject([{ code: 'too-many-levels', count: 400, detail: 'hh' }])
 })
 
 test('responses that wait for pictures are those of all workers', () => {

@@ -189,3 +189,27 @@ test('a formula sees how long the interview took', () => {
   // From 09:15:22.123 to 09:55:41.002.
   expect(length?.overall.rounds['baseline']?.estimate).toBe(2419)
 })
+
+describe('with clusters that were drawn anew at the end-line, though named alike', () => {
+  const again = `${household(design('commune') + indicators)}`.replace(
+    '|       | cluster       | commune  |',
+    '|       | cluster       | commune  |\n|       | same_clusters | no |',
+  )
+  const made = report(surveyFrom(again), all)
+
+  test('the change is that of the round crossed into the strata: no covariance, degrees of freedom add up', () => {
+    const { y, rounds, weights, strata, psu } = children()
+    const apart = createDesign({ rows: y.length, weights, strata: [...strata, rounds], psu })
+    const side = (id: string) => rounds.map((one) => Number(one === id))
+    const expected = change(apart, y, { from: side('baseline'), to: side('endline') })
+    const found = made.indicators.find(({ indicator }) => indicator.name === 'works')!.overall.change!
+    expect(found.kind).toBe('independent')
+    close(found.se, expected.se)
+    close(found.p, expected.p)
+    expect(found.df).toBe(expected.df)
+    const taken = report(surveyFrom(household(design('commune') + indicators)), all)
+    const shared = taken.indicators.find(({ indicator }) => indicator.name === 'works')!.overall.change!
+    expect(shared.kind).toBe('shared-clusters')
+    expect(shared.df).toBeLessThan(found.df!)
+  })
+})

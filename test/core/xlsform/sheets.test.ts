@@ -124,6 +124,9 @@ describe('study', () => {
     )
     expect(design).toEqual({ weight: 2, stratum: [3], respondentId: 1, minimumCell: 10 })
     expect(surveyFrom(base).design).toEqual({ minimumCell: 5 })
+    expect(surveyFrom(sheet('same_clusters | no')).design).toEqual({ newClusters: true, minimumCell: 5 })
+    expect(surveyFrom(sheet('same_clusters | yes')).design).toEqual({ minimumCell: 5 })
+    expect(errorsOf(sheet('same_clusters | some'))).toEqual(['study.yes-no study:2 value'])
   })
 
   it('tells what it does not know', () => {

@@ -8,12 +8,14 @@ import {
   formatEstimate,
   formatInterval,
   formatP,
+  formatReached,
   formatStanding,
   formatTarget,
   formatTick,
   formatValue,
   styleOf,
 } from '../../../web/manage/compare/format.ts'
+import { shownCell } from '../../../web/manage/tables/sheet.ts'
 import { formatDay, formatTime, plural } from '../../../web/manage/shell/words.ts'
 
 const nothing = {
@@ -133,4 +135,18 @@ describe('words around numbers', () => {
     expect(formatDay('2026-04-05')).toBe('05/04/2026')
     expect(formatTime('2026-04-05T12:00:00')).toMatch(/12:00.*05\/04\/2026/)
   })
+})
+
+it('what is not all of what is wanted is never written as 100%', () => {
+  expect([0.9959, 0.999, 1, 1.004, 0.42, -0.3].map(formatReached)).toEqual([
+    '99%',
+    '99%',
+    '100%',
+    '100%',
+    '42%',
+    '−30%',
+  ])
+  expect(shownCell({ value: 1225 / 1230, as: 'reached' })).toBe('99%')
+  expect(shownCell({ value: -0.001, as: 'plain' })).toBe('0.00')
+  expect(shownCell({ value: -0.01, as: 'plain' })).toBe('−0.01')
 })

@@ -38,13 +38,15 @@ export const t = messages({
     cases: 'n',
     byGroup: 'By group, through the rounds',
     sameScale: 'All panels have the same scale.',
+    dashes: (target: string) => `Dashed: the target, ${target}.`,
     equal: (by: string, p: string) => `${by}: did all groups change alike? ${p}.`,
     trend: 'Trend',
     step: 'Step',
     line: 'Straight line, change per round',
     arms: 'Arms',
     did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `${arm} changed by ${effect} more than ${control} (95% interval ${interval}; ${p}).`,
+      `The change in ${arm} differs from that in ${control} by ${effect} (95% interval ${interval}; ${p}).`,
+    unclear: 'These data do not show that the arms changed differently.',
     didRelative: (effect: string, interval: string, p: string) =>
       `Difference in differences ${effect} (95% interval ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>
@@ -77,9 +79,8 @@ export const t = messages({
     methodChange: {
       independent: 'The rounds are independent samples; their variances add up.',
       'shared-clusters':
-        'The rounds visited the same sampling units, which makes the change more certain than two separate samples would.',
-      panel:
-        'The same respondents were followed, which makes the change more certain than two separate samples would.',
+        'The rounds have cluster labels in common, which are taken to be the same clusters; how they hang together is taken into account. If the clusters were drawn anew and are only named alike, write same_clusters = no on the sheet “study” of the later survey.',
+      panel: 'The same respondents were followed; how their answers hang together is taken into account.',
     } as Record<string, string>,
     saveChart: 'Save the chart',
     svg: 'SVG',
@@ -140,13 +141,15 @@ export const t = messages({
     cases: 'n',
     byGroup: 'Theo nhóm, qua các đợt',
     sameScale: 'Mọi biểu đồ nhỏ dùng chung một thang.',
+    dashes: (target: string) => `Nét đứt: chỉ tiêu ${target}.`,
     equal: (by: string, p: string) => `${by}: các nhóm có thay đổi như nhau không? ${p}.`,
     trend: 'Xu hướng',
     step: 'Bước',
     line: 'Đường thẳng, thay đổi mỗi đợt',
     arms: 'Các nhóm nghiên cứu',
     did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `${arm} thay đổi nhiều hơn ${control} ${effect} (khoảng tin cậy 95% ${interval}; ${p}).`,
+      `Mức thay đổi của ${arm} chênh lệch ${effect} so với ${control} (khoảng tin cậy 95% ${interval}; ${p}).`,
+    unclear: 'Số liệu chưa cho thấy các nhóm thay đổi khác nhau.',
     didRelative: (effect: string, interval: string, p: string) =>
       `Khác biệt kép ${effect} (khoảng tin cậy 95% ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>
@@ -178,8 +181,9 @@ export const t = messages({
     methodChange: {
       independent: 'Các đợt là mẫu độc lập; phương sai của chúng cộng lại.',
       'shared-clusters':
-        'Các đợt đến cùng những đơn vị mẫu, nên thay đổi được biết chắc hơn so với hai mẫu riêng.',
-      panel: 'Cùng những người trả lời được theo dõi, nên thay đổi được biết chắc hơn so với hai mẫu riêng.',
+        'Các đợt có chung mã chùm và được coi là cùng những chùm đó; mối liên hệ giữa chúng đã được tính đến. Nếu chùm được chọn lại và chỉ trùng mã, hãy ghi same_clusters = no ở trang “study” của phiếu đợt sau.',
+      panel:
+        'Cùng những người trả lời được theo dõi; mối liên hệ giữa các câu trả lời của họ đã được tính đến.',
     } as Record<string, string>,
     saveChart: 'Lưu biểu đồ',
     svg: 'SVG',

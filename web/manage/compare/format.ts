@@ -89,9 +89,15 @@ export function formatPIs(p: number | null): string {
   return text.startsWith('<') ? `p ${text}` : `p = ${text}`
 }
 
+/** How much of something wanted is there, in whole per cents: what is not all of it is never written as 100%. */
+export function formatReached(share: number): string {
+  const percent = Math.round(share * 100)
+  return `${minus(formatNumber(share < 1 ? Math.min(99, percent) : percent))}%`
+}
+
 /** How far a target is met, in words and as a share of the way. */
 export function formatStanding(standing: Standing | null): string {
   if (!standing) return '–'
-  const share = standing.share === null ? '' : ` (${minus(formatNumber(standing.share * 100))}%)`
+  const share = standing.share === null ? '' : ` (${formatReached(standing.share)})`
   return `${standing.met ? t.targetMet : t.targetNotMet}${share}`
 }

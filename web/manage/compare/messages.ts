@@ -104,6 +104,7 @@ export const t = messages({
     codes: {
       'expression-failed': 'The expression fails on some responses',
       'unknown-question': 'A question of the indicator is not in this round’s survey',
+      'too-many-levels': 'A disaggregation has too many different answers to be shown',
       'no-responses': 'The round has no responses',
       'weight-missing': 'No weight: left out',
       'weight-negative': 'Negative weight: left out',
@@ -218,6 +219,7 @@ export const t = messages({
     codes: {
       'expression-failed': 'Biểu thức bị lỗi ở một số phiếu',
       'unknown-question': 'Câu hỏi của chỉ số không có trong phiếu của đợt này',
+      'too-many-levels': 'Câu hỏi phân tổ có quá nhiều câu trả lời khác nhau nên không trình bày được',
       'no-responses': 'Đợt này chưa có phiếu nào',
       'weight-missing': 'Thiếu quyền số: không tính',
       'weight-negative': 'Quyền số âm: không tính',

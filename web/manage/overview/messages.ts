@@ -1,5 +1,6 @@
 // What the overview of a study says, in both languages.
 import { formatNumber, messages } from '../../lib/i18n.svelte.ts'
+import { plural } from '../shell/words.ts'
 
 export const t = messages({
   en: {
@@ -28,6 +29,21 @@ export const t = messages({
     done: 'done',
     nothing: 'No responses yet.',
     mostOnADay: (n: number) => `at most ${formatNumber(n)} a day`,
+    mostIn: (days: number, n: number) => `at most ${formatNumber(n)} in ${formatNumber(days)} days`,
+    silent: (days: number, n: number) =>
+      days === 1
+        ? plural(n, 'day without any', 'days without any')
+        : `${plural(n, 'time', 'times')} ${formatNumber(days)} days without any`,
+    line: (n: string, target?: string) =>
+      target === undefined
+        ? `Line: all so far, ${n} at the end.`
+        : `Line: all so far, ${n} of ${target} wanted.`,
+    together: 'All so far',
+    besideFirst: (round: string) => `Per cent: of the responses of “${round}” at the same site.`,
+    fewestFirst: 'Sites that lack most first',
+    noSite: '(no site named)',
+    total: 'All',
+    ofTarget: (share: string) => `${share} of the number wanted`,
     comparison: 'Read the comparison',
   },
   vi: {
@@ -56,6 +72,22 @@ export const t = messages({
     done: 'xong',
     nothing: 'Chưa có phiếu nào.',
     mostOnADay: (n: number) => `nhiều nhất ${formatNumber(n)} phiếu một ngày`,
+    mostIn: (days: number, n: number) =>
+      `nhiều nhất ${formatNumber(n)} phiếu trong ${formatNumber(days)} ngày`,
+    silent: (days: number, n: number) =>
+      days === 1
+        ? `${formatNumber(n)} ngày không có phiếu`
+        : `${formatNumber(n)} lần ${formatNumber(days)} ngày không có phiếu`,
+    line: (n: string, target?: string) =>
+      target === undefined
+        ? `Đường: cộng dồn, cuối cùng ${n} phiếu.`
+        : `Đường: cộng dồn, ${n} trên ${target} phiếu cần đạt.`,
+    together: 'Cộng dồn',
+    besideFirst: (round: string) => `Phần trăm: so với số phiếu của “${round}” ở cùng địa bàn.`,
+    fewestFirst: 'Địa bàn thiếu nhiều nhất trước',
+    noSite: '(không ghi địa bàn)',
+    total: 'Tất cả',
+    ofTarget: (share: string) => `${share} số phiếu cần đạt`,
     comparison: 'Đọc phần so sánh',
   },
 })

@@ -5,13 +5,14 @@ import { formatPIs } from '../compare/format.ts'
 import { t } from './messages.ts'
 import { figure, type Sheet, type SheetCell } from './sheet.ts'
 
+const called = ({ value, label }: { value: string; label: Record<string, string> }) =>
+  localized(label) || value
+
 export type Shown = 'row' | 'column' | 'all' | 'count'
 
 /** The table as it is asked to be shown. */
 export function crosstabSheet(found: Crosstab, shown: Shown): Sheet {
   const { rows, columns, cells, rowMargins, columnMargins, all } = found
-  const called = ({ value, label }: { value: string; label: Record<string, string> }) =>
-    localized(label) || value
   const cell = (own: CrosstabCell, of: CrosstabCell): SheetCell => {
     if (!own || (shown !== 'count' && !of)) return t.withheld
     if (shown === 'count') return figure(own.n, 'count')
@@ -58,7 +59,8 @@ export function crosstabSheet(found: Crosstab, shown: Shown): Sheet {
             test.p < 0.05 ? t.related : t.unrelated,
           ]
         : []),
-      ...(!test && cells.flat().includes(null) ? [t.untested] : []),
+      ...(found.multiple ? [t.several] : []),
+      ...(!found.multiple && !test && cells.flat().includes(null) ? [t.untested] : []),
       ...(absent
         ? [
             t.absent(
@@ -70,5 +72,29 @@ export function crosstabSheet(found: Crosstab, shown: Shown): Sheet {
         : []),
       t.weighted,
     ],
+  }
+}
+
+/** The tests of a table with several answers, one for each choice; undefined where each question has one answer. */
+export function testsSheet({ rows, columns, multiple, tests }: Crosstab): Sheet | undefined {
+  if (!multiple) return undefined
+  const nameIn = (axis: Crosstab['rows'], value: string | null) =>
+    called(axis.levels.find((level) => level.value === value) ?? { value: value ?? '', label: {} })
+  return {
+    name: `${rows.question}-${columns.question}-tests`,
+    title: t.tests,
+    columns: [t.choice, 'F', t.ndf, t.ddf, 'p', t.holm, t.reading],
+    rows: tests.map(({ row, column, test, pHolm }): SheetCell[] => [
+      [row === null ? null : nameIn(rows, row), column === null ? null : nameIn(columns, column)]
+        .filter((one) => one !== null)
+        .join(' × '),
+      figure(test?.F, 'plain'),
+      figure(test?.ndf, 'plain'),
+      figure(test?.ddf, 'plain', 1),
+      figure(test?.p, 'p'),
+      figure(pHolm, 'p'),
+      pHolm === null ? t.noTest : pHolm < 0.05 ? t.isRelated : t.isUnrelated,
+    ]),
+    notes: [t.testsNote],
   }
 }

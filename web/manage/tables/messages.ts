@@ -55,7 +55,7 @@ export const t = messages({
     ancova: 'Given the baseline (ANCOVA)',
     ancovaP: 'p (ANCOVA)',
     effectsNote: (control: string) =>
-      `What each arm changed more than “${control}”. Standard errors respect weights, strata and clusters; “clusters only” is what Stata gives after vce(cluster). ANCOVA compares the arms in the last round among those who were interviewed in both, given their first value.`,
+      `What each arm changed more than “${control}”. Standard errors respect weights, strata and clusters; “clusters only” is what Stata gives after vce(cluster). ANCOVA compares the arms in the last round among those who were interviewed in both, given their first value; members of a repeat are not followed, so it is empty for indicators on them.`,
     attrition: 'Attrition',
     group2: 'Who',
     interviewed: 'Interviewed first',
@@ -98,6 +98,18 @@ export const t = messages({
     related: 'The two are related: more than chance would explain (p below 0.05).',
     unrelated: 'These data do not show that the two are related.',
     untested: 'No test: with cells that are withheld, it would give them away.',
+    several:
+      'Several answers were possible: each choice is of all who answered, so per cents do not add up to 100, and “Total” is not their sum.',
+    tests: 'Each choice: those who chose it beside those who did not',
+    choice: 'Choice',
+    ndf: 'Degrees of freedom 1',
+    ddf: 'Degrees of freedom 2',
+    reading: 'Reading',
+    isRelated: 'related',
+    isUnrelated: 'not shown to be related',
+    noTest: 'no test: too few cases, or all the same',
+    testsNote:
+      'Rao–Scott test of chosen and not chosen. With several tests some come out small by chance; “related” therefore goes by p after Holm, below 0.05.',
     absent: (missing: string, dontKnow: string, refused: string) =>
       `Left out: ${missing} missing, ${dontKnow} don’t know, ${refused} refused.`,
     statuses: {
@@ -163,7 +175,7 @@ export const t = messages({
     ancova: 'Khi đã biết giá trị ban đầu (ANCOVA)',
     ancovaP: 'p (ANCOVA)',
     effectsNote: (control: string) =>
-      `Mức thay đổi của mỗi nhóm nhiều hơn so với nhóm “${control}”. Sai số chuẩn có tính quyền số, tầng và chùm; “chỉ theo chùm” là kết quả của Stata với vce(cluster). ANCOVA so sánh các nhóm ở đợt cuối trong số những người được phỏng vấn cả hai đợt, khi đã biết giá trị ban đầu của họ.`,
+      `Mức thay đổi của mỗi nhóm nhiều hơn so với nhóm “${control}”. Sai số chuẩn có tính quyền số, tầng và chùm; “chỉ theo chùm” là kết quả của Stata với vce(cluster). ANCOVA so sánh các nhóm ở đợt cuối trong số những người được phỏng vấn cả hai đợt, khi đã biết giá trị ban đầu của họ; thành viên của nhóm lặp không được theo dõi qua các đợt nên cột này để trống với chỉ số về họ.`,
     attrition: 'Mất mẫu',
     group2: 'Đối tượng',
     interviewed: 'Phỏng vấn lần đầu',
@@ -206,6 +218,18 @@ export const t = messages({
     related: 'Hai câu hỏi có liên quan: mạnh hơn mức có thể do ngẫu nhiên (p dưới 0,05).',
     unrelated: 'Số liệu chưa cho thấy hai câu hỏi có liên quan.',
     untested: 'Không có kiểm định: kết quả sẽ làm lộ những ô không công bố.',
+    several:
+      'Câu hỏi cho phép chọn nhiều đáp án: mỗi lựa chọn tính trên tất cả những người đã trả lời, nên các tỷ lệ không cộng thành 100% và “Tổng” không phải là tổng của chúng.',
+    tests: 'Từng lựa chọn: người chọn so với người không chọn',
+    choice: 'Lựa chọn',
+    ndf: 'Bậc tự do 1',
+    ddf: 'Bậc tự do 2',
+    reading: 'Nhận định',
+    isRelated: 'có liên quan',
+    isUnrelated: 'chưa thấy liên quan',
+    noTest: 'không kiểm định: quá ít trường hợp hoặc tất cả như nhau',
+    testsNote:
+      'Kiểm định Rao–Scott giữa người chọn và người không chọn. Khi kiểm định nhiều lần, vài kết quả nhỏ có thể chỉ do ngẫu nhiên; vì vậy “có liên quan” dựa vào p sau hiệu chỉnh Holm, dưới 0,05.',
     absent: (missing: string, dontKnow: string, refused: string) =>
       `Không tính: ${missing} thiếu, ${dontKnow} không biết, ${refused} từ chối.`,
     statuses: {

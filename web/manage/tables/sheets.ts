@@ -30,7 +30,7 @@ export function trackingSheet(report: Report): Sheet {
       const { value } = writer(result)
       const at = (id: string | undefined) => overall.rounds[id ?? '']
       const met = (round: Report['rounds'][number]) =>
-        first && figure(standing(indicator, [first, round], overall)?.share, 'percent', 0)
+        first && figure(standing(indicator, [first, round], overall)?.share, 'reached')
       return [
         t.levels[indicator.level ?? ''] ?? null,
         nameOf(indicator),
@@ -66,7 +66,7 @@ export function sampleSheet(report: Report): Sheet {
       titleOf(round),
       figure(round.responses, 'count'),
       figure(round.target, 'count'),
-      round.target ? figure(round.responses / round.target, 'percent', 0) : null,
+      round.target ? figure(round.responses / round.target, 'reached') : null,
       figure(round.flagged, 'count'),
       round.byDay[0] ? formatDay(round.byDay[0].day) : null,
       round.byDay.length > 0 ? formatDay(round.byDay.at(-1)!.day) : null,
