@@ -86,6 +86,8 @@ function judgeCount(interview: Interview, slot: ProgramSlot, flags: Flag[]): voi
     if (!range.relevant) continue
     const value = run(interview, slot, range)
     const number = value === undefined ? 0 : Math.floor(toNumber(value, interview.environment.timezone))
+    // A count that comes to nothing leaves what is there.
+    if (Number.isNaN(number)) continue
     const wanted = number > 0 ? Math.min(number, REPEAT_LIMIT) : 0
     const there = range.instances!.length
     // Irrelevant instances at the end are left out of a response.

@@ -3,7 +3,7 @@ import type { Answers } from '../response.ts'
 import { enqueueOwn, enqueueStructure } from './queue.ts'
 import { judge, refresh } from './state.ts'
 import { literalDefault, preloaded, setDefaults } from './defaults.ts'
-import { blank, gather, refOf, within } from './tree.ts'
+import { blank, gather, isBelow, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, SIZE_LIMIT, type Instance, type Interview } from './types.ts'
 
 /** Values to fill instances with, as in a snapshot or response: `name+` holds the instances that a falling count took away. */
@@ -93,6 +93,7 @@ export function insert(
 /** Marks and queues everything of instances that just joined: relevance may have changed while they were away. */
 export function settleIn(interview: Interview, instance: Instance, fresh: boolean): void {
   interview.structure = true
+  if (fresh && !isBelow(instance, interview.fresh)) interview.fresh.push(instance)
   for (const inner of within(instance)) {
     inner.relevant = inner.own && (inner.parent?.relevant ?? true)
     inner.readonly = inner.ownReadonly || (inner.parent?.readonly ?? false)
@@ -102,14 +103,7 @@ export function settleIn(interview: Interview, instance: Instance, fresh: boolea
     else judge(interview, inner)
     enqueueOwn(interview, inner)
   }
-  if (!fresh) return
-  setDefaults(interview, instance, false)
-  if (!isBelow(instance, interview.fresh)) interview.fresh.push(instance)
-}
-
-function isBelow(instance: Instance, tops: Instance[]): boolean {
-  for (let at: Instance | null = instance; at; at = at.parent) if (tops.includes(at)) return true
-  return false
+  if (fresh) setDefaults(interview, instance, false)
 }
 
 /** Removes the instance at 0-based `at` for good. */

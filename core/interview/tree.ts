@@ -144,3 +144,9 @@ export function isAttached(instance: Instance): boolean {
   for (let at: Instance | null = instance; at; at = at.parent) if (at.position < 0) return false
   return true
 }
+
+/** Whether it is one of `tops` or inside one. */
+export function isBelow(instance: Instance, tops: readonly Instance[]): boolean {
+  for (let at: Instance | null = instance; at; at = at.parent) if (tops.includes(at)) return true
+  return false
+}

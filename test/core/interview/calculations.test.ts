@@ -1,6 +1,7 @@
 // Calculations, defaults, triggers, and the order in which they happen.
 import { expect, it } from 'vitest'
 import { answer } from '../../../core/interview/answer.ts'
+import { addRepeat } from '../../../core/interview/repeats.ts'
 import { answerAll, interviewOf, valueAt } from './survey-of.ts'
 
 it('settles calculations in the order of what they need, not of the rows', () => {
@@ -95,6 +96,27 @@ it('evaluates a triggered calculation when its trigger changes, and not when wha
   expect(valueAt(interview, '/data/seen')).toBe('2')
   answer(interview, '/data/n', '3')
   expect(valueAt(interview, '/data/seen')).toBe('2')
+})
+
+it('pulls no triggers with what an interview or a new member begins with', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name   | label  | default     | trigger    | calculation |
+    | | text         | place  | Place  | Huế         |            |             |
+    | | text         | copy   | Copy   | \${place}   |            |             |
+    | | calculate    | when   |        |             | \${copy}   | 'changed'   |
+    | | begin repeat | member | Member |             |            |             |
+    | | text         | from   | From   | \${copy}    |            |             |
+    | | calculate    | moved  |        |             | \${from}   | 'moved'     |
+    | | end repeat   |        |        |             |            |             |
+  `)
+  addRepeat(interview, '/data/member')
+  expect(valueAt(interview, '/data/member[2]/from')).toBe('Huế')
+  const read = () =>
+    ['when', 'member[1]/moved', 'member[2]/moved'].map((ref) => valueAt(interview, `/data/${ref}`))
+  expect(read()).toEqual(['', '', ''])
+  answerAll(interview, { '/data/copy': 'Hội An', '/data/member[2]/from': 'Đà Nẵng' })
+  expect(read()).toEqual(['changed', '', 'moved'])
 })
 
 it('counts days by the calendar of the place, not by UTC', () => {

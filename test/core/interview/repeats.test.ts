@@ -119,6 +119,16 @@ it('follows repeat_count, and remembers what a smaller count took away', () => {
   expect(valueAt(interview, '/data/child[3]/toy[2]/what')).toBe('ball')
 })
 
+it('leaves the members as they are while their number is being typed anew', () => {
+  const interview = interviewOf(COUNTED)
+  answer(interview, '/data/n', '2')
+  answer(interview, '/data/child[2]/name', 'Chi')
+  answer(interview, '/data/n', '')
+  expect(valueAt(interview, '/data/child[2]/name')).toBe('Chi')
+  answer(interview, '/data/n', '0')
+  expect(finish(interview).answers).toMatchObject({ child: [] })
+})
+
 it('asks for one more while the last member says so', () => {
   const interview = interviewOf(`
     | survey |
