@@ -170,7 +170,9 @@ function addDefaultAndTrigger(program: Program, node: Question): void {
       const read = nodes[used]
       return (
         read?.kind === 'question' &&
-        (read.calculate || program.defaults.some((other) => other.node === used && other.late))
+        (read.calculate ||
+          program.chain[used]!.some((above) => nodes[above]!.relevant) ||
+          program.defaults.some((other) => other.node === used && other.late))
       )
     })
     program.defaults.push({ node: node.id, formula, late })

@@ -9,13 +9,17 @@ import { REPEAT_LIMIT, SIZE_LIMIT, type Instance, type Interview } from './types
 /** Values to fill instances with, as in a snapshot or response: `name+` holds the instances that a falling count took away. */
 export type Source = Answers
 
-/** An instance of survey node `id` and all below it, filled from `source`, or with the literal defaults of a new one. */
+/**
+ * An instance of survey node `id` and all below it, filled from `source`, or with the literal defaults of a new one. The `first` instance of a
+ * repeat has one instance of each repeat in it; those that come later begin without, as pyxform's templates have it.
+ */
 export function build(
   interview: Interview,
   id: number,
   parent: Instance | null,
   position: number,
   source?: Source,
+  first = true,
 ): Instance {
   const { program, survey } = interview
   const node = survey.nodes[id]!
@@ -35,13 +39,17 @@ export function build(
     const inner = survey.nodes[child]!
     const given = source && Object.hasOwn(source, inner.name) ? source[inner.name] : undefined
     if (inner.kind === 'repeat') {
-      instance.parts.push(buildRange(interview, child, instance, source, given))
+      instance.parts.push(
+        buildRange(interview, child, instance, source, given, first || node.kind !== 'repeat'),
+      )
     } else if (inner.kind === 'question') {
       const question = build(interview, child, instance, 0, source)
       if (typeof given === 'string') question.stored = given
       instance.parts.push(question)
     } else {
-      instance.parts.push(build(interview, child, instance, 0, source && (isPlain(given) ? given : {})))
+      instance.parts.push(
+        build(interview, child, instance, 0, source && (isPlain(given) ? given : {}), first),
+      )
     }
   }
   gather(instance)
@@ -57,6 +65,7 @@ function buildRange(
   parent: Instance,
   source: Source | undefined,
   given: Source[string] | undefined,
+  seeded: boolean,
 ): Instance {
   const node = interview.survey.nodes[id]!
   const range = blank(interview.program, id, parent, 0)
@@ -64,13 +73,14 @@ function buildRange(
   range.readonly = parent.readonly
   range.relevant = parent.relevant
   range.instances = []
+  range.seeded = seeded
   const list = Array.isArray(given) ? given : isPlain(given) ? [given] : []
   if (source) {
     for (const one of list.slice(0, REPEAT_LIMIT))
       range.instances.push(build(interview, id, parent, range.instances.length + 1, one))
     const kept = source[`${node.name}+`]
     if (Array.isArray(kept)) for (const one of kept) range.kept.push(build(interview, id, parent, -1, one))
-  } else if (node.kind === 'repeat' && !node.count) {
+  } else if (node.kind === 'repeat' && !node.count && seeded) {
     range.instances.push(build(interview, id, parent, 1))
   }
   return range
@@ -155,7 +165,9 @@ export function resize(interview: Interview, range: Instance, wanted: number): v
   const added: { instance: Instance; fresh: boolean }[] = []
   while (instances.length < target) {
     const back = kept.shift()
-    const instance = back ?? build(interview, range.node, range.parent, instances.length + 1)
+    const position = instances.length + 1
+    const first = range.seeded && position === 1
+    const instance = back ?? build(interview, range.node, range.parent, position, undefined, first)
     instance.position = instances.length + 1
     instances.push(instance)
     added.push({ instance, fresh: !back })

@@ -14,7 +14,7 @@ export function addRepeat(interview: Interview, repeatRef: string, at?: number):
   const range = rangeAt(interview, repeatRef)
   if (!range?.instances || range.instances.length >= REPEAT_LIMIT) return { ...NOTHING, ref: '' }
   const place = Math.max(0, Math.min(at ?? range.instances.length, range.instances.length))
-  const instance = build(interview, range.node, range.parent, place + 1)
+  const instance = build(interview, range.node, range.parent, place + 1, undefined, false)
   insert(interview, range, place, instance, true)
   const change = complete(interview)
   return { ...change, ref: refOf(interview, instance) }

@@ -132,9 +132,9 @@ function calculate(interview: Interview, slot: ProgramSlot, instance: Instance):
   const question = interview.survey.nodes[instance.node] as Question
   if (!instance.relevant && !isTriggered(question)) return
   const value = run(interview, slot, instance)
-  store(
-    interview,
-    instance,
-    value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone),
-  )
+  const text =
+    value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone)
+  if (text === instance.calculated && !isTriggered(question)) return
+  instance.calculated = text
+  store(interview, instance, text)
 }

@@ -14,6 +14,7 @@ export function blank(program: Program, id: number, parent: Instance | null, pos
     value: '',
     node: id,
     stored: '',
+    calculated: undefined,
     own: true,
     relevant: true,
     ownReadonly: node.kind === 'question' && node.type === 'note',
@@ -24,6 +25,7 @@ export function blank(program: Program, id: number, parent: Instance | null, pos
     position,
     parts: [],
     instances: null,
+    seeded: false,
     kept: [],
     offered: undefined,
   }

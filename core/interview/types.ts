@@ -35,6 +35,8 @@ export interface Instance extends XNode {
   value: string
   /** What was answered or calculated, kept while irrelevant. */
   stored: string
+  /** What its calculation gave last: the same again leaves what people wrote over it. Undefined before, and when relevance comes back. */
+  calculated: string | undefined
   /** Its own condition, without its ancestors'. */
   own: boolean
   relevant: boolean
@@ -50,6 +52,8 @@ export interface Instance extends XNode {
   parts: Instance[]
   /** Of a range: its instances. A range is no element: formulas see only the instances. Null for everything else. */
   instances: Instance[] | null
+  /** Of a range: it begins with an instance, and its first is a `first` one (see `build`). */
+  seeded: boolean
   /** Of a range: instances that a falling repeat_count took away, for when it rises again. Their first was next to the last instance. */
   kept: Instance[]
   /** The choices offered at the moment; undefined until asked for, or when something they depend on changed. */

@@ -75,9 +75,14 @@ function common(interview: Interview, instance: Instance, drawn: QuestionView): 
 }
 
 /** pyxform writes a space before and after every text that has values in it; the recorded states have them, an empty value's too. */
+function spaced(text: string, written: Text | undefined): string {
+  if (!written?.some(isDynamic)) return text
+  return text === '' ? ' ' : ` ${text} `
+}
+
 function said(key: 'label' | 'hint', text: string, written: Text | undefined): Partial<NodeState> {
-  if (written?.some(isDynamic)) return { [key]: text === '' ? ' ' : ` ${text} ` }
-  return text === '' ? {} : { [key]: text }
+  const shown = spaced(text, written)
+  return shown === '' ? {} : { [key]: shown }
 }
 
 function questionState(interview: Interview, instance: Instance, question: Question): NodeState {
@@ -95,7 +100,8 @@ function questionState(interview: Interview, instance: Instance, question: Quest
   if (kind === 'select' || kind === 'rank') state.choices = (drawn.choices ?? []).map(({ name }) => name)
   const { problem } = drawn
   if (problem?.kind === 'required' || problem?.kind === 'constraint') {
-    state.violation = { c: problem.kind, m: problem.message === '' ? null : problem.message }
+    const written = problem.kind === 'required' ? question.requiredMessage : question.constraintMessage
+    state.violation = { c: problem.kind, m: spaced(problem.message, written) || null }
   }
   return state
 }

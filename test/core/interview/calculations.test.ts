@@ -98,6 +98,35 @@ it('evaluates a triggered calculation when its trigger changes, and not when wha
   expect(valueAt(interview, '/data/seen')).toBe('2')
 })
 
+it('leaves what people wrote over a calculation until that comes to something else', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name  | label | relevant  | calculation                 |
+    | | integer | age   | Age   |           |                             |
+    | | text    | shown | Shown |           |                             |
+    | | text    | group | Group | \${shown} != 'no' | if(\${age} < 18, 'child', 'adult') |
+  `)
+  answerAll(interview, { '/data/age': '20', '/data/group': 'elder' })
+  answer(interview, '/data/age', '30')
+  expect(valueAt(interview, '/data/group')).toBe('elder')
+  answer(interview, '/data/age', '3')
+  expect(valueAt(interview, '/data/group')).toBe('child')
+  answerAll(interview, { '/data/group': 'baby', '/data/shown': 'no' })
+  answer(interview, '/data/shown', '')
+  expect(valueAt(interview, '/data/group')).toBe('child')
+})
+
+it('sets a default that reads a question with a condition when that has settled', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name   | label  | relevant      | default       |
+    | | text    | hidden | Hidden | \${open} = '1' | abc           |
+    | | text    | copy   | Copy   |               | concat(\${hidden}, 'd') |
+    | | integer | open   | Open   |               |               |
+  `)
+  expect(valueAt(interview, '/data/copy')).toBe('d')
+})
+
 it('pulls no triggers with what an interview or a new member begins with', () => {
   const interview = interviewOf(`
     | survey |

@@ -180,6 +180,8 @@ it('keeps nested rosters apart', () => {
     | | calculate    | all    |       | sum(\${income}) |
   `)
   addRepeat(interview, '/data/house')
+  expect(at(interview, '/data/house[2]/person').instances).toEqual([])
+  addRepeat(interview, '/data/house[2]/person')
   addRepeat(interview, '/data/house[2]/person')
   answerAll(interview, {
     '/data/house[1]/person[1]/income': '1',
@@ -191,6 +193,31 @@ it('keeps nested rosters apart', () => {
   expect(valueAt(interview, '/data/all')).toBe('111')
   removeRepeat(interview, '/data/house[1]')
   expect(valueAt(interview, '/data/all')).toBe('110')
+})
+
+it('begins a later member with the members of a repeat that stands in a group, as templates have it', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name   | label  | repeat_count |
+    | | begin repeat | house  | House  | 2            |
+    | | begin group  | inside | Inside |              |
+    | | begin repeat | room   | Room   |              |
+    | | begin repeat | thing  | Thing  |              |
+    | | text         | what   | What   |              |
+    | | end repeat   |        |        |              |
+    | | end repeat   |        |        |              |
+    | | end group    |        |        |              |
+    | | begin repeat | person | Person |              |
+    | | text         | name   | Name   |              |
+    | | end repeat   |        |        |              |
+    | | end repeat   |        |        |              |
+  `)
+  const count = (ref: string) => at(interview, ref).instances!.length
+  expect([count('/data/house[1]/inside/room'), count('/data/house[1]/person')]).toEqual([1, 1])
+  expect([count('/data/house[2]/inside/room'), count('/data/house[2]/person')]).toEqual([1, 0])
+  expect(count('/data/house[2]/inside/room[1]/thing')).toBe(1)
+  addRepeat(interview, '/data/house[2]/inside/room')
+  expect(count('/data/house[2]/inside/room[2]/thing')).toBe(0)
 })
 
 it('hides single instances by a condition on the repeat', () => {
