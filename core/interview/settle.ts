@@ -131,10 +131,15 @@ function count(interview: Interview, slot: ProgramSlot, range: Instance): number
 function calculate(interview: Interview, slot: ProgramSlot, instance: Instance): void {
   const question = interview.survey.nodes[instance.node] as Question
   if (!instance.relevant && !isTriggered(question)) return
-  const value = run(interview, slot, instance)
-  const text =
-    value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone)
+  const text = calculation(interview, slot, instance)
   if (text === instance.calculated && !isTriggered(question)) return
   instance.calculated = text
   store(interview, instance, text)
+}
+
+/** What the calculation of a question comes to now, as its type has it. */
+export function calculation(interview: Interview, slot: ProgramSlot, instance: Instance): string {
+  const question = interview.survey.nodes[instance.node] as Question
+  const value = run(interview, slot, instance)
+  return value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone)
 }

@@ -1,6 +1,7 @@
 // Calculations, defaults, triggers, and the order in which they happen.
 import { expect, it } from 'vitest'
 import { answer } from '../../../core/interview/answer.ts'
+import { restore, snapshot } from '../../../core/interview/open.ts'
 import { addRepeat } from '../../../core/interview/repeats.ts'
 import { answerAll, interviewOf, valueAt } from './survey-of.ts'
 
@@ -111,6 +112,10 @@ it('leaves what people wrote over a calculation until that comes to something el
   expect(valueAt(interview, '/data/group')).toBe('elder')
   answer(interview, '/data/age', '3')
   expect(valueAt(interview, '/data/group')).toBe('child')
+  answer(interview, '/data/group', 'infant')
+  const later = restore(interview.survey, interview.environment, snapshot(interview))
+  answer(later, '/data/age', '4')
+  expect(valueAt(later, '/data/group')).toBe('infant')
   answerAll(interview, { '/data/group': 'baby', '/data/shown': 'no' })
   answer(interview, '/data/shown', '')
   expect(valueAt(interview, '/data/group')).toBe('child')
