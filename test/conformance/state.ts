@@ -69,19 +69,29 @@ function common(interview: Interview, instance: Instance, drawn: QuestionView): 
     rel: instance.relevant,
     ...(instance.required && { req: true as const }),
     ...(instance.readonly && { ro: true as const }),
-    ...said('label', drawn.label, node.label?.text),
-    ...(node.kind === 'question' && said('hint', drawn.hint, node.hint?.text)),
+    ...said('label', drawn.label, node.label?.text, interview.language),
+    ...(node.kind === 'question' && said('hint', drawn.hint, node.hint?.text, interview.language)),
   }
 }
 
-/** pyxform writes a space before and after every text that has values in it; the recorded states have them, an empty value's too. */
-function spaced(text: string, written: Text | undefined): string {
-  if (!written?.some(isDynamic)) return text
+/**
+ * pyxform writes a space before and after every text that has values in it, and "-" for one that is there in other languages only; the recorded
+ * states have them, an empty value's spaces too.
+ */
+function spaced(text: string, written: Text | undefined, language: number): string {
+  const template = written?.[language]
+  if (template === null) return '-'
+  if (template === undefined || !isDynamic(template)) return text
   return text === '' ? ' ' : ` ${text} `
 }
 
-function said(key: 'label' | 'hint', text: string, written: Text | undefined): Partial<NodeState> {
-  const shown = spaced(text, written)
+function said(
+  key: 'label' | 'hint',
+  text: string,
+  written: Text | undefined,
+  language: number,
+): Partial<NodeState> {
+  const shown = spaced(text, written, language)
   return shown === '' ? {} : { [key]: shown }
 }
 
@@ -101,7 +111,7 @@ function questionState(interview: Interview, instance: Instance, question: Quest
   const { problem } = drawn
   if (problem?.kind === 'required' || problem?.kind === 'constraint') {
     const written = problem.kind === 'required' ? question.requiredMessage : question.constraintMessage
-    state.violation = { c: problem.kind, m: spaced(problem.message, written) || null }
+    state.violation = { c: problem.kind, m: spaced(problem.message, written, interview.language) || null }
   }
   return state
 }
