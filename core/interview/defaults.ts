@@ -9,7 +9,7 @@ import { settle } from './settle.ts'
 import { store } from './state.ts'
 import { reachUp, refOf } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
-import { coerced } from './values.ts'
+import { coerced, fitting } from './values.ts'
 
 /**
  * Sets dynamic defaults at and below `top`, in document order. Those that read calculations wait for `late`, when everything has settled;
@@ -48,10 +48,11 @@ function evaluated(
   }
 }
 
-/** A default that is plain text; of a choice question as far as its list has it, as ODK reads it. */
+/** A default that is plain text, as far as it fits the question's type or its list has it, as ODK reads it. */
 export function literalDefault(interview: Interview, question: Question): string | undefined {
   const { default: given, choices, type } = question
-  if (typeof given !== 'string' || !choices) return typeof given === 'string' ? given : undefined
+  if (typeof given !== 'string') return undefined
+  if (!choices) return fitting(given, question.dataType, interview.environment.timezone)
   const names = type === 'select_one' ? [given] : given.split(/\s+/)
   return names.filter((name) => isListed(interview, question, name)).join(' ')
 }

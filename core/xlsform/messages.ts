@@ -286,6 +286,10 @@ export const messages = {
     "The default looks like an expression but can't be read as one; it is taken as text.",
     'Giá trị mặc định giống biểu thức nhưng không đọc được; được coi là văn bản.',
   ),
+  'default.type': warning(
+    'The default "{value}" does not fit the type of the question, which begins with "{fits}".',
+    'Giá trị mặc định "{value}" không hợp với kiểu câu hỏi; câu hỏi bắt đầu với "{fits}".',
+  ),
   'trigger.syntax': error(
     'The trigger is a list of questions: ${one}, ${two}.',
     'Trigger là danh sách câu hỏi: ${mot}, ${hai}.',

@@ -1,4 +1,5 @@
 // Fills the nodes: what each row of the survey sheet says beside its type and name.
+import { fitting } from '../interview/values.ts'
 import type { Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
@@ -195,6 +196,9 @@ function fillDefault(build: Build, row: Row, node: Question): void {
     node.default = compiled ?? written
     return
   }
+  const fits = fitting(written, node.dataType, 'UTC')
+  if (fits === '' || (node.dataType === 'int' && Number(fits) !== Number(written)))
+    build.findings.add('default.type', placeOfCell(build, row, 'default'), { value: written, fits })
   const file = /^jr:\/\/images\//
   node.default = node.type === 'image' ? written.replace(file, '') : written
   if (node.type === 'image') attach(build, node.default)

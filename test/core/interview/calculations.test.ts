@@ -121,6 +121,19 @@ it('leaves what people wrote over a calculation until that comes to something el
   expect(valueAt(interview, '/data/group')).toBe('child')
 })
 
+it('begins with as much of a default as fits the type of its question', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name  | label | default    |
+    | | integer | whole | Whole | 3.5        |
+    | | integer | words | Words | none       |
+    | | date    | day   | Day   | 5 May 2020 |
+    | | decimal | part  | Part  | 1.50       |
+  `)
+  const read = ['whole', 'words', 'day', 'part'].map((name) => valueAt(interview, `/data/${name}`))
+  expect(read).toEqual(['3', '', '', '1.5'])
+})
+
 it('sets a default that reads a question with a condition when that has settled', () => {
   const interview = interviewOf(`
     | survey |

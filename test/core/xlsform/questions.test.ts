@@ -54,6 +54,15 @@ describe('types', () => {
 })
 
 describe('defaults', () => {
+  it('tells of one that does not fit the type of its question', () => {
+    const told = (type: string, written: string) =>
+      warningsOf(form('default', `${type} | q | Q | ${written}`))
+    expect(told('integer', 'none')).toEqual(['default.type survey:2 default'])
+    expect(told('integer', '3.5')).toEqual(['default.type survey:2 default'])
+    expect(told('date', '5 May 2020')).toEqual(['default.type survey:2 default'])
+    expect([told('integer', '3.0'), told('decimal', '3'), told('date', '2020-05-05')]).toEqual([[], [], []])
+  })
+
   it.each([
     ['${a}', true], ['today()', true], ['1 + 1', true], ['a[1]', true], ['2 div 1', true], ['a * b', true],
     ['text', false], ['2020-01-01', false], ['-5', false], ['a-b', false], ['10:30:00', false], ['Other (specify)', false], ['', false],
