@@ -6,7 +6,7 @@ import { build, settleIn, type Source } from './ranges.ts'
 import { scopeOf } from './scope.ts'
 import { isSeen } from './screens.ts'
 import { isTriggered } from './queue.ts'
-import { calculation, complete } from './settle.ts'
+import { calculated, complete } from './settle.ts'
 import { blank, reach } from './tree.ts'
 import type { Environment, Interview } from './types.ts'
 
@@ -45,7 +45,7 @@ function rememberCalculations(interview: Interview): void {
     )
       continue
     for (const instance of reach(interview, slot.node, interview.root))
-      if (instance.relevant) instance.calculated = calculation(interview, slot, instance)
+      if (instance.relevant) instance.calculated = calculated(interview, slot, instance)
   }
 }
 

@@ -5,9 +5,10 @@ import type { Answers, Flag } from '../response.ts'
 import type { Question, Survey } from '../survey.ts'
 import { load } from './open.ts'
 import type { ProgramSlot } from './program.ts'
-import { calculation, run } from './settle.ts'
+import { calculated, run } from './settle.ts'
 import { reach, rangesOf, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, type Environment, type Instance, type Interview } from './types.ts'
+import { coerced } from './values.ts'
 
 /**
  * Doubts about `answers`, in document order by kind: problems, answers to irrelevant questions, calculations that come out otherwise, and
@@ -51,19 +52,19 @@ function judgeCalculation(interview: Interview, slot: ProgramSlot, flags: Flag[]
   for (const instance of reach(interview, slot.node, interview.root)) {
     // What people may overwrite may differ.
     if (!instance.relevant || !(fixed || instance.readonly)) continue
-    const results = possible(interview, slot, instance)
+    const results = possible(interview, slot, instance, question)
     if (results.some((text) => isSame(text, instance.stored))) continue
     flags.push({ kind: 'calculation', at: refOf(interview, instance), detail: results[0] ?? '' })
   }
 }
 
 /** One result, or one per language where the formula reads labels. */
-function possible(interview: Interview, slot: ProgramSlot, instance: Instance): string[] {
+function possible(interview: Interview, slot: ProgramSlot, instance: Instance, question: Question): string[] {
   const { language } = interview
   const languages = slot.reads.worded ? [...interview.survey.languages.keys()] : [language]
   const results = languages.map((index) => {
     interview.language = index
-    return calculation(interview, slot, instance)
+    return coerced(calculated(interview, slot, instance), question.dataType, interview.environment.timezone)
   })
   interview.language = language
   return results

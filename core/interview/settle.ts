@@ -131,15 +131,14 @@ function count(interview: Interview, slot: ProgramSlot, range: Instance): number
 function calculate(interview: Interview, slot: ProgramSlot, instance: Instance): void {
   const question = interview.survey.nodes[instance.node] as Question
   if (!instance.relevant && !isTriggered(question)) return
-  const text = calculation(interview, slot, instance)
-  if (text === instance.calculated && !isTriggered(question)) return
-  instance.calculated = text
-  store(interview, instance, text)
+  const result = calculated(interview, slot, instance)
+  if (result === instance.calculated && !isTriggered(question)) return
+  instance.calculated = result
+  store(interview, instance, coerced(result, question.dataType, interview.environment.timezone))
 }
 
-/** What the calculation of a question comes to now, as its type has it. */
-export function calculation(interview: Interview, slot: ProgramSlot, instance: Instance): string {
-  const question = interview.survey.nodes[instance.node] as Question
+/** What the calculation of a question comes to now, as words. */
+export function calculated(interview: Interview, slot: ProgramSlot, instance: Instance): string {
   const value = run(interview, slot, instance)
-  return value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone)
+  return value === undefined ? '' : toText(value)
 }
