@@ -1,4 +1,7 @@
 // The state of an interview in the shape of the recorded traces: one entry for each node, by path with positions.
+import { compile, toText } from '../../core/expression/evaluate.ts'
+import { contextOf } from '../../core/interview/scope.ts'
+import { compileFormula } from '../../core/xlsform/compile-expression.ts'
 import { instanceName } from '../../core/interview/finish.ts'
 import { isSeen } from '../../core/interview/screens.ts'
 import { refOf, within } from '../../core/interview/tree.ts'
@@ -60,7 +63,24 @@ export function stateOf(interview: Interview, instanceId: string): State {
   if (survey.instanceName) {
     state[`${meta}/instanceName`] = { t: 'model-value', rel: true, v: instanceName(interview), vt: 'string' }
   }
+  addEntity(state, interview, meta)
   return state
+}
+
+/** pyxform puts the one entity of a form into its meta group, with the label worked out; in a repeat it would stand in each member. */
+function addEntity(state: State, interview: Interview, meta: string): void {
+  const { survey } = interview
+  const [entity, ...more] = survey.entities
+  if (!entity || more.length > 0 || entity['repeat']) return
+  const label = entity['label'] ?? ''
+  const formula = label === '' ? undefined : compileFormula(survey, label).formula
+  if (!formula) {
+    state[`${meta}/entity`] = { t: 'model-value', rel: true, v: '', vt: 'string' }
+    return
+  }
+  const value = toText(compile(formula.expression)(contextOf(interview, interview.root)))
+  state[`${meta}/entity`] = { t: 'group', rel: true }
+  state[`${meta}/entity/label`] = { t: 'model-value', rel: true, ro: true, v: value, vt: 'string' }
 }
 
 function common(interview: Interview, instance: Instance, drawn: QuestionView): Omit<NodeState, 't'> {
