@@ -74,6 +74,8 @@ export function prepare(
     removed: [],
     structure: false,
     fresh: [],
+    keeping: new Set(),
+    answered: '',
     size: 0,
     live: false,
     shuffled: new Map(),

@@ -80,6 +80,7 @@ function buildRange(
       range.instances.push(build(interview, id, parent, range.instances.length + 1, one))
     const kept = source[`${node.name}+`]
     if (Array.isArray(kept)) for (const one of kept) range.kept.push(build(interview, id, parent, -1, one))
+    if (range.kept.length > 0) interview.keeping.add(range)
   } else if (node.kind === 'repeat' && !node.count && seeded) {
     range.instances.push(build(interview, id, parent, 1))
   }
@@ -142,7 +143,27 @@ function renumber(interview: Interview, range: Instance, at: number): void {
   enqueueStructure(interview, range)
 }
 
-/** Gives a range with repeat_count as many instances as it asks for, at the end; what goes is kept in case the count rises again. */
+/**
+ * Whether a falling count may only be a number that is being typed. What is counted otherwise, chosen answers for example, may be about others
+ * when the count rises again, and their answers must not come back.
+ */
+function isTyped(interview: Interview, range: Instance): boolean {
+  const { nodes } = interview.survey
+  const node = nodes[range.node]
+  const expression = node?.kind === 'repeat' ? node.count?.expression : undefined
+  const counter = expression?.op === 'ref' ? nodes[expression.node] : undefined
+  return counter?.kind === 'question' && counter.type === 'integer' && !counter.calculate
+}
+
+/** What falling numbers took away is gone for good. */
+export function forgetKept(interview: Interview): void {
+  for (const range of interview.keeping) {
+    for (const gone of range.kept.splice(0)) for (const _ of within(gone)) interview.size -= 1
+  }
+  interview.keeping.clear()
+}
+
+/** Gives a range with repeat_count as many instances as it asks for, at the end. */
 export function resize(interview: Interview, range: Instance, wanted: number): void {
   const instances = range.instances!
   const { kept } = range
@@ -161,7 +182,9 @@ export function resize(interview: Interview, range: Instance, wanted: number): v
     interview.removed.push(refOf(interview, gone))
     gone.position = -1
     kept.unshift(gone)
+    interview.keeping.add(range)
   }
+  if (kept.length > 0 && !isTyped(interview, range)) forgetKept(interview)
   const added: { instance: Instance; fresh: boolean }[] = []
   while (instances.length < target) {
     const back = kept.shift()

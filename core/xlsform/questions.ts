@@ -4,7 +4,7 @@ import type { Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
 import { checkParameters, parseParameters } from './parameters.ts'
-import { fillChoices } from './selects.ts'
+import { fillChoices, isFile } from './selects.ts'
 import { words, type Draft } from './structure.ts'
 import { lookUp } from './compile-expression.ts'
 import { valueOf, type Row } from './table.ts'
@@ -108,7 +108,7 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
     if (type.plain.notRecorded)
       findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
   }
-  readParameters(build, row, node)
+  readParameters(build, row, node, type.kind === 'select' && isFile(type))
   common(build, row, node)
   const required = unless('false()', formula(build, row, 'required', node.id))
   const constraint = formula(build, row, 'constraint', node.id) ?? impliedConstraint(build, node, type)
@@ -162,10 +162,10 @@ function impliedConstraint(build: Build, node: Question, type: Draft['type']): F
   return compileCell(build, type.plain.constraint, {}, { context: node.id })
 }
 
-function readParameters(build: Build, row: Row, node: Question): void {
+function readParameters(build: Build, row: Row, node: Question, isFromFile: boolean): void {
   const place = placeOfCell(build, row, 'parameters')
   const found = parseParameters(valueOf(row, 'parameters'), place, build.findings)
-  if (found.size > 0) checkParameters(node.type, found, place, build.findings)
+  if (found.size > 0) checkParameters(node.type, found, isFromFile, place, build.findings)
   const columns = { rows: 'rows', accuracythreshold: 'capture-accuracy', autoplay: 'autoplay' }
   for (const [key, name] of Object.entries(columns)) {
     const value = valueOf(row, key)

@@ -119,6 +119,36 @@ it('follows repeat_count, and remembers what a smaller count took away', () => {
   expect(valueAt(interview, '/data/child[3]/toy[2]/what')).toBe('ball')
 })
 
+it('forgets what a smaller count took away once another question is answered', () => {
+  const interview = interviewOf(COUNTED)
+  answerAll(interview, { '/data/n': '2', '/data/child[1]/name': 'An', '/data/child[2]/name': 'Bình' })
+  const before = interview.size
+  answerAll(interview, { '/data/n': '1', '/data/child[1]/name': 'Anh' })
+  answer(interview, '/data/n', '2')
+  expect([1, 2].map((member) => valueAt(interview, `/data/child[${member}]/name`))).toEqual(['Anh', ''])
+  expect(interview.size).toBe(before)
+})
+
+it('does not bring back the answers about a choice that was taken back when another is chosen', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type                 | name  | label  | repeat_count                |
+    | | select_multiple crop | crops | Crops? |                             |
+    | | begin repeat         | crop  | Crop   | count-selected(\${crops})   |
+    | | integer              | area  | Area   |                             |
+    | | end repeat           |       |        |                             |
+    | choices |
+    | | list_name | name    | label   |
+    | | crop      | maize   | Maize   |
+    | | crop      | rice    | Rice    |
+    | | crop      | cassava | Cassava |
+  `)
+  answerAll(interview, { '/data/crops': 'maize rice', '/data/crop[2]/area': '7' })
+  answer(interview, '/data/crops', 'maize')
+  answer(interview, '/data/crops', 'maize cassava')
+  expect(valueAt(interview, '/data/crop[2]/area')).toBe('')
+})
+
 it('leaves the members as they are while their number is being typed anew', () => {
   const interview = interviewOf(COUNTED)
   answer(interview, '/data/n', '2')

@@ -113,6 +113,10 @@ describe('parameters', () => {
     ['range', 'start=a', 'parameter.value'], ['image', 'max-pixels=a', 'parameter.value'], ['audio', 'quality=good', 'parameter.value'],
     ['select_one l', 'randomize=maybe', 'parameter.value'], ['select_one l', 'seed=3', 'parameter.seed'],
     ['audit', 'location-priority=balanced', 'parameter.audit-location'],
+    ['audit', 'location-priority=balanced location-min-interval=60 location-max-age=30', 'parameter.value'],
+    ['audit', 'location-priority=balanced location-min-interval=-1 location-max-age=30', 'parameter.value'],
+    ['range', 'step=0', 'parameter.value'], ['range', 'start=0 end=5 step=6', 'parameter.value'],
+    ['select_one l', 'value=code', 'parameter.unknown'], ['select_one_from_file f.csv', 'value=7code', 'parameter.value'],
   ])('of %s can not be %s', (type, parameters, code) => {
     const name = type === 'audit' ? '' : 'q'
     expect(errorsOf(form('parameters', `${type} | ${name} | Q | ${parameters}`, choices))).toEqual([`${code} survey:2 parameters`])
