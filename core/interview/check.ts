@@ -5,10 +5,9 @@ import type { Answers, Flag } from '../response.ts'
 import type { Question, Survey } from '../survey.ts'
 import { load } from './open.ts'
 import type { ProgramSlot } from './program.ts'
-import { calculated, run } from './settle.ts'
+import { calculated, run, taken } from './settle.ts'
 import { reach, rangesOf, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, type Environment, type Instance, type Interview } from './types.ts'
-import { coerced } from './values.ts'
 
 /**
  * Doubts about `answers`, in document order by kind: problems, answers to irrelevant questions, calculations that come out otherwise, and
@@ -64,7 +63,7 @@ function possible(interview: Interview, slot: ProgramSlot, instance: Instance, q
   const languages = slot.reads.worded ? [...interview.survey.languages.keys()] : [language]
   const results = languages.map((index) => {
     interview.language = index
-    return coerced(calculated(interview, slot, instance), question.dataType, interview.environment.timezone)
+    return taken(interview, question, calculated(interview, slot, instance))
   })
   interview.language = language
   return results

@@ -2,6 +2,7 @@
 import { toBoolean, toNumber, toText } from '../expression/evaluate.ts'
 import type { Value } from '../expression/tree.ts'
 import type { Question } from '../survey.ts'
+import { listedPart } from './choices.ts'
 import { setDefaults } from './defaults.ts'
 import { compiledOf, type ProgramSlot } from './program.ts'
 import { isTriggered } from './queue.ts'
@@ -134,7 +135,12 @@ function calculate(interview: Interview, slot: ProgramSlot, instance: Instance):
   const result = calculated(interview, slot, instance)
   if (result === instance.calculated && !isTriggered(question)) return
   instance.calculated = result
-  store(interview, instance, coerced(result, question.dataType, interview.environment.timezone))
+  store(interview, instance, taken(interview, question, result))
+}
+
+/** What a question takes of the result of its calculation. */
+export function taken(interview: Interview, question: Question, result: string): string {
+  return listedPart(interview, question, coerced(result, question.dataType, interview.environment.timezone))
 }
 
 /** What the calculation of a question comes to now, as words. */
