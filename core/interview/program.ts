@@ -189,13 +189,13 @@ export function formulaOf(node: SurveyNode, kind: Slot['kind']): Formula | undef
   switch (kind) {
     case 'relevant':
     case 'readonly':
+    case 'required':
       return node[kind]
     case 'count':
       return node.kind === 'repeat' ? node.count : undefined
     case 'filter':
       return node.kind === 'question' ? node.choices?.filter : undefined
     case 'calculate':
-    case 'required':
     case 'constraint':
       return node.kind === 'question' ? node[kind] : undefined
     case 'label':

@@ -145,7 +145,7 @@ function entry(
     label: rendered(interview, node.label?.text, instance),
     position: Math.max(0, instance.position),
     state: stateOf(instance, node),
-    required: instance.required,
+    required: node.kind === 'question' && instance.required,
   }
 }
 

@@ -87,8 +87,11 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     }
   }
   const required = valueOf(row, 'required')
-  if (required !== '' && !isNo(required) && !isRank)
+  if (required !== '' && !isNo(required) && !isRank) {
     findings.add('group.required', placeOfCell(build, row, 'required'), { what })
+    const kept = formula(build, row, 'required', node.id)
+    if (kept) node.required = kept
+  }
   if (row.entries.has('save_to')) findings.add('save-to.group', placeOfCell(build, row, 'save_to'))
   const fieldList = node.kind === 'group' && node.appearance.includes('field-list')
   if (!node.label && !tableList && !fieldList) {
