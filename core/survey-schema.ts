@@ -42,6 +42,7 @@ const base = {
   guidance: label.optional(),
   relevant: formula.optional(),
   readonly: formula.optional(),
+  required: formula.optional(),
   appearance: z.array(z.string()),
 }
 
@@ -67,7 +68,6 @@ const question = z.object({
   dataType: z.enum([
     'string', 'int', 'decimal', 'date', 'time', 'dateTime', 'geopoint', 'geotrace', 'geoshape', 'binary', 'barcode', 'boolean',
   ]), // prettier-ignore
-  required: formula.optional(),
   requiredMessage: text.optional(),
   constraint: formula.optional(),
   constraintMessage: text.optional(),

@@ -119,6 +119,8 @@ interface NodeBase {
   guidance?: Label
   relevant?: Formula
   readonly?: Formula
+  /** Of a group or repeat: kept as the workbook says it, though there is nothing that one could answer. */
+  required?: Formula
   /** The words of the appearance column, lower case as written. */
   appearance: string[]
 }
@@ -138,7 +140,6 @@ export interface Question extends NodeBase {
   kind: 'question'
   type: QuestionType
   dataType: DataType
-  required?: Formula
   requiredMessage?: Text
   constraint?: Formula
   constraintMessage?: Text

@@ -1,5 +1,6 @@
 // Answering a question, and changing the language.
 import { enqueue } from './queue.ts'
+import { forgetKept } from './ranges.ts'
 import { complete } from './settle.ts'
 import { store } from './state.ts'
 import { find, within } from './tree.ts'
@@ -13,6 +14,8 @@ export function answer(interview: Interview, ref: string, value: string): Change
   const instance = find(interview, ref)
   const isQuestion = instance && interview.survey.nodes[instance.node]?.kind === 'question'
   if (!isQuestion || instance.readonly) return { refs: [], removed: [], structure: false }
+  if (interview.answered !== ref && interview.answered !== '') forgetKept(interview)
+  interview.answered = ref
   store(interview, instance, value)
   return complete(interview)
 }

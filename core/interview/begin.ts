@@ -4,8 +4,10 @@ import type { Survey } from '../survey.ts'
 import { programOf } from './program.ts'
 import { build, settleIn, type Source } from './ranges.ts'
 import { scopeOf } from './scope.ts'
-import { complete } from './settle.ts'
-import { blank } from './tree.ts'
+import { isSeen } from './screens.ts'
+import { isTriggered } from './queue.ts'
+import { calculated, complete } from './settle.ts'
+import { blank, reach } from './tree.ts'
 import type { Environment, Interview } from './types.ts'
 
 /** Attached data by file name: document elements, as `instance('…')` gives them. */
@@ -25,8 +27,26 @@ export function begin(
   interview.root = build(interview, 0, null, 0, source)
   settleIn(interview, interview.root, source === undefined)
   complete(interview)
+  if (source) rememberCalculations(interview)
   interview.live = true
   return interview
+}
+
+/** What people may have written over: known, so that the same result does not undo it. */
+function rememberCalculations(interview: Interview): void {
+  const { nodes } = interview.survey
+  for (const slot of interview.program.slots) {
+    const question = nodes[slot.node]!
+    if (
+      slot.kind !== 'calculate' ||
+      question.kind !== 'question' ||
+      !isSeen(question) ||
+      isTriggered(question)
+    )
+      continue
+    for (const instance of reach(interview, slot.node, interview.root))
+      if (instance.relevant) instance.calculated = calculated(interview, slot, instance)
+  }
 }
 
 /** An interview with nothing in it, not even its tree. */
@@ -54,6 +74,8 @@ export function prepare(
     removed: [],
     structure: false,
     fresh: [],
+    keeping: new Set(),
+    answered: '',
     size: 0,
     live: false,
     shuffled: new Map(),

@@ -1,14 +1,13 @@
 // The server's judgement of a response: the same engine, over the answers as they came.
-import { toNumber, toText } from '../expression/evaluate.ts'
+import { toNumber } from '../expression/evaluate.ts'
 import type { XNode } from '../expression/tree.ts'
 import type { Answers, Flag } from '../response.ts'
 import type { Question, Survey } from '../survey.ts'
 import { load } from './open.ts'
 import type { ProgramSlot } from './program.ts'
-import { run } from './settle.ts'
+import { calculated, run, taken } from './settle.ts'
 import { reach, rangesOf, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, type Environment, type Instance, type Interview } from './types.ts'
-import { coerced } from './values.ts'
 
 /**
  * Doubts about `answers`, in document order by kind: problems, answers to irrelevant questions, calculations that come out otherwise, and
@@ -64,10 +63,7 @@ function possible(interview: Interview, slot: ProgramSlot, instance: Instance, q
   const languages = slot.reads.worded ? [...interview.survey.languages.keys()] : [language]
   const results = languages.map((index) => {
     interview.language = index
-    const value = run(interview, slot, instance)
-    return value === undefined
-      ? ''
-      : coerced(toText(value), question.dataType, interview.environment.timezone)
+    return taken(interview, question, calculated(interview, slot, instance))
   })
   interview.language = language
   return results
@@ -86,6 +82,8 @@ function judgeCount(interview: Interview, slot: ProgramSlot, flags: Flag[]): voi
     if (!range.relevant) continue
     const value = run(interview, slot, range)
     const number = value === undefined ? 0 : Math.floor(toNumber(value, interview.environment.timezone))
+    // A count that comes to nothing leaves what is there.
+    if (Number.isNaN(number)) continue
     const wanted = number > 0 ? Math.min(number, REPEAT_LIMIT) : 0
     const there = range.instances!.length
     // Irrelevant instances at the end are left out of a response.

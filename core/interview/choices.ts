@@ -29,6 +29,13 @@ export function isListed(interview: Interview, question: Question, value: string
   return tableOf(interview, choices)?.byName.has(value) ?? true
 }
 
+/** Of a value that no person chose, what the list knows, as ODK takes it. */
+export function listedPart(interview: Interview, question: Question, text: string): string {
+  if (!question.choices) return text
+  const names = question.type === 'select_one' ? [text] : text.split(/\s+/)
+  return names.filter((name) => name !== '' && isListed(interview, question, name)).join(' ')
+}
+
 const NONE: readonly Choice[] = []
 
 /** What a question offers at the moment; undefined when it has no list, or its list is in a file that is not here. */

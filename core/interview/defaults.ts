@@ -2,14 +2,14 @@
 import { toText } from '../expression/evaluate.ts'
 import { dateTimeText } from '../expression/dates.ts'
 import type { Question } from '../survey.ts'
-import { isListed } from './choices.ts'
+import { listedPart } from './choices.ts'
 import { compiledOf, isInside } from './program.ts'
 import { contextOf } from './scope.ts'
 import { settle } from './settle.ts'
 import { store } from './state.ts'
 import { reachUp, refOf } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
-import { coerced } from './values.ts'
+import { coerced, fitting } from './values.ts'
 
 /**
  * Sets dynamic defaults at and below `top`, in document order. Those that read calculations wait for `late`, when everything has settled;
@@ -36,7 +36,11 @@ function evaluated(
 ): string {
   try {
     const value = compiledOf(interview.program, expression)(contextOf(interview, instance))
-    return coerced(toText(value), question.dataType, interview.environment.timezone)
+    return listedPart(
+      interview,
+      question,
+      coerced(toText(value), question.dataType, interview.environment.timezone),
+    )
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     interview.faults.set(`${instance.node} default`, {
@@ -48,12 +52,12 @@ function evaluated(
   }
 }
 
-/** A default that is plain text; of a choice question as far as its list has it, as ODK reads it. */
+/** A default that is plain text, as far as it fits the question's type or its list has it, as ODK reads it. */
 export function literalDefault(interview: Interview, question: Question): string | undefined {
-  const { default: given, choices, type } = question
-  if (typeof given !== 'string' || !choices) return typeof given === 'string' ? given : undefined
-  const names = type === 'select_one' ? [given] : given.split(/\s+/)
-  return names.filter((name) => isListed(interview, question, name)).join(' ')
+  const { default: given, choices } = question
+  if (typeof given !== 'string') return undefined
+  if (!choices) return fitting(given, question.dataType, interview.environment.timezone)
+  return listedPart(interview, question, given)
 }
 
 /** What the device knows when an interview begins; `undefined` for questions that people or formulas answer. */

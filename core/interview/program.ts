@@ -170,7 +170,9 @@ function addDefaultAndTrigger(program: Program, node: Question): void {
       const read = nodes[used]
       return (
         read?.kind === 'question' &&
-        (read.calculate || program.defaults.some((other) => other.node === used && other.late))
+        (read.calculate ||
+          program.chain[used]!.some((above) => nodes[above]!.relevant) ||
+          program.defaults.some((other) => other.node === used && other.late))
       )
     })
     program.defaults.push({ node: node.id, formula, late })
@@ -187,13 +189,13 @@ export function formulaOf(node: SurveyNode, kind: Slot['kind']): Formula | undef
   switch (kind) {
     case 'relevant':
     case 'readonly':
+    case 'required':
       return node[kind]
     case 'count':
       return node.kind === 'repeat' ? node.count : undefined
     case 'filter':
       return node.kind === 'question' ? node.choices?.filter : undefined
     case 'calculate':
-    case 'required':
     case 'constraint':
       return node.kind === 'question' ? node[kind] : undefined
     case 'label':

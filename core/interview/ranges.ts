@@ -3,19 +3,23 @@ import type { Answers } from '../response.ts'
 import { enqueueOwn, enqueueStructure } from './queue.ts'
 import { judge, refresh } from './state.ts'
 import { literalDefault, preloaded, setDefaults } from './defaults.ts'
-import { blank, gather, refOf, within } from './tree.ts'
+import { blank, gather, isBelow, refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, SIZE_LIMIT, type Instance, type Interview } from './types.ts'
 
 /** Values to fill instances with, as in a snapshot or response: `name+` holds the instances that a falling count took away. */
 export type Source = Answers
 
-/** An instance of survey node `id` and all below it, filled from `source`, or with the literal defaults of a new one. */
+/**
+ * An instance of survey node `id` and all below it, filled from `source`, or with the literal defaults of a new one. The `first` instance of a
+ * repeat has one instance of each repeat in it; those that come later begin without, as pyxform's templates have it.
+ */
 export function build(
   interview: Interview,
   id: number,
   parent: Instance | null,
   position: number,
   source?: Source,
+  first = true,
 ): Instance {
   const { program, survey } = interview
   const node = survey.nodes[id]!
@@ -35,13 +39,17 @@ export function build(
     const inner = survey.nodes[child]!
     const given = source && Object.hasOwn(source, inner.name) ? source[inner.name] : undefined
     if (inner.kind === 'repeat') {
-      instance.parts.push(buildRange(interview, child, instance, source, given))
+      instance.parts.push(
+        buildRange(interview, child, instance, source, given, first || node.kind !== 'repeat'),
+      )
     } else if (inner.kind === 'question') {
       const question = build(interview, child, instance, 0, source)
       if (typeof given === 'string') question.stored = given
       instance.parts.push(question)
     } else {
-      instance.parts.push(build(interview, child, instance, 0, source && (isPlain(given) ? given : {})))
+      instance.parts.push(
+        build(interview, child, instance, 0, source && (isPlain(given) ? given : {}), first),
+      )
     }
   }
   gather(instance)
@@ -57,6 +65,7 @@ function buildRange(
   parent: Instance,
   source: Source | undefined,
   given: Source[string] | undefined,
+  seeded: boolean,
 ): Instance {
   const node = interview.survey.nodes[id]!
   const range = blank(interview.program, id, parent, 0)
@@ -64,13 +73,15 @@ function buildRange(
   range.readonly = parent.readonly
   range.relevant = parent.relevant
   range.instances = []
+  range.seeded = seeded
   const list = Array.isArray(given) ? given : isPlain(given) ? [given] : []
   if (source) {
     for (const one of list.slice(0, REPEAT_LIMIT))
       range.instances.push(build(interview, id, parent, range.instances.length + 1, one))
     const kept = source[`${node.name}+`]
     if (Array.isArray(kept)) for (const one of kept) range.kept.push(build(interview, id, parent, -1, one))
-  } else if (node.kind === 'repeat' && !node.count) {
+    if (range.kept.length > 0) interview.keeping.add(range)
+  } else if (node.kind === 'repeat' && !node.count && seeded) {
     range.instances.push(build(interview, id, parent, 1))
   }
   return range
@@ -93,6 +104,7 @@ export function insert(
 /** Marks and queues everything of instances that just joined: relevance may have changed while they were away. */
 export function settleIn(interview: Interview, instance: Instance, fresh: boolean): void {
   interview.structure = true
+  if (fresh && !isBelow(instance, interview.fresh)) interview.fresh.push(instance)
   for (const inner of within(instance)) {
     inner.relevant = inner.own && (inner.parent?.relevant ?? true)
     inner.readonly = inner.ownReadonly || (inner.parent?.readonly ?? false)
@@ -102,14 +114,7 @@ export function settleIn(interview: Interview, instance: Instance, fresh: boolea
     else judge(interview, inner)
     enqueueOwn(interview, inner)
   }
-  if (!fresh) return
-  setDefaults(interview, instance, false)
-  if (!isBelow(instance, interview.fresh)) interview.fresh.push(instance)
-}
-
-function isBelow(instance: Instance, tops: Instance[]): boolean {
-  for (let at: Instance | null = instance; at; at = at.parent) if (tops.includes(at)) return true
-  return false
+  if (fresh) setDefaults(interview, instance, false)
 }
 
 /** Removes the instance at 0-based `at` for good. */
@@ -138,7 +143,27 @@ function renumber(interview: Interview, range: Instance, at: number): void {
   enqueueStructure(interview, range)
 }
 
-/** Gives a range with repeat_count as many instances as it asks for, at the end; what goes is kept in case the count rises again. */
+/**
+ * Whether a falling count may only be a number that is being typed. What is counted otherwise, chosen answers for example, may be about others
+ * when the count rises again, and their answers must not come back.
+ */
+function isTyped(interview: Interview, range: Instance): boolean {
+  const { nodes } = interview.survey
+  const node = nodes[range.node]
+  const expression = node?.kind === 'repeat' ? node.count?.expression : undefined
+  const counter = expression?.op === 'ref' ? nodes[expression.node] : undefined
+  return counter?.kind === 'question' && counter.type === 'integer' && !counter.calculate
+}
+
+/** What falling numbers took away is gone for good. */
+export function forgetKept(interview: Interview): void {
+  for (const range of interview.keeping) {
+    for (const gone of range.kept.splice(0)) for (const _ of within(gone)) interview.size -= 1
+  }
+  interview.keeping.clear()
+}
+
+/** Gives a range with repeat_count as many instances as it asks for, at the end. */
 export function resize(interview: Interview, range: Instance, wanted: number): void {
   const instances = range.instances!
   const { kept } = range
@@ -157,11 +182,15 @@ export function resize(interview: Interview, range: Instance, wanted: number): v
     interview.removed.push(refOf(interview, gone))
     gone.position = -1
     kept.unshift(gone)
+    interview.keeping.add(range)
   }
+  if (kept.length > 0 && !isTyped(interview, range)) forgetKept(interview)
   const added: { instance: Instance; fresh: boolean }[] = []
   while (instances.length < target) {
     const back = kept.shift()
-    const instance = back ?? build(interview, range.node, range.parent, instances.length + 1)
+    const position = instances.length + 1
+    const first = range.seeded && position === 1
+    const instance = back ?? build(interview, range.node, range.parent, position, undefined, first)
     instance.position = instances.length + 1
     instances.push(instance)
     added.push({ instance, fresh: !back })

@@ -93,6 +93,8 @@ class Reading implements Instance {
 
   // What an interview that goes on would keep here; nothing that only reads asks for it.
   readonly stored = ''
+  readonly calculated = undefined
+  readonly seeded = false
   readonly own = true
   readonly ownReadonly = false
   readonly readonly = false

@@ -31,6 +31,7 @@ export function spreadRelevance(interview: Interview, instance: Instance, releva
 
 function enqueueRecalculation(interview: Interview, instance: Instance): void {
   if (!interview.live || isTriggered(interview.survey.nodes[instance.node] as Question)) return
+  instance.calculated = undefined
   for (const slot of interview.program.slotsOf[instance.node]!) {
     if (slot.kind === 'calculate') enqueue(interview, slot.index, instance)
   }

@@ -1,5 +1,5 @@
 // Adding and removing instances of a repeat.
-import { build, insert, take } from './ranges.ts'
+import { build, forgetKept, insert, take } from './ranges.ts'
 import { complete } from './settle.ts'
 import { find, refOf } from './tree.ts'
 import { REPEAT_LIMIT, type Change, type Instance, type Interview } from './types.ts'
@@ -13,8 +13,9 @@ const NOTHING: Change = { refs: [], removed: [], structure: false }
 export function addRepeat(interview: Interview, repeatRef: string, at?: number): Change & { ref: string } {
   const range = rangeAt(interview, repeatRef)
   if (!range?.instances || range.instances.length >= REPEAT_LIMIT) return { ...NOTHING, ref: '' }
+  forgetKept(interview)
   const place = Math.max(0, Math.min(at ?? range.instances.length, range.instances.length))
-  const instance = build(interview, range.node, range.parent, place + 1)
+  const instance = build(interview, range.node, range.parent, place + 1, undefined, false)
   insert(interview, range, place, instance, true)
   const change = complete(interview)
   return { ...change, ref: refOf(interview, instance) }

@@ -29,8 +29,9 @@ const UNSEEN = new Set<QuestionType>([
   'audit',
 ])
 
-/** Whether people are shown the question at all. */
-export const isSeen = (question: Question): boolean => !UNSEEN.has(question.type)
+/** Whether people are shown the question at all: not what is worked out and has nothing to say, as in pyxform. */
+export const isSeen = (question: Question): boolean =>
+  !UNSEEN.has(question.type) && !(question.calculate && !question.label && !question.hint)
 
 /** Relevant ones only, in order. Empty when there is nothing to ask. */
 export function screens(interview: Interview): Screen[] {
@@ -144,7 +145,7 @@ function entry(
     label: rendered(interview, node.label?.text, instance),
     position: Math.max(0, instance.position),
     state: stateOf(instance, node),
-    required: instance.required,
+    required: node.kind === 'question' && instance.required,
   }
 }
 

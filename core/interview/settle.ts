@@ -2,6 +2,7 @@
 import { toBoolean, toNumber, toText } from '../expression/evaluate.ts'
 import type { Value } from '../expression/tree.ts'
 import type { Question } from '../survey.ts'
+import { listedPart } from './choices.ts'
 import { setDefaults } from './defaults.ts'
 import { compiledOf, type ProgramSlot } from './program.ts'
 import { isTriggered } from './queue.ts'
@@ -19,8 +20,10 @@ const evaluationLimit = (interview: Interview) => 200_000 + 20 * interview.size
 /** Starts or ends a change: settles everything, sets late defaults of new instances, and says what is different now. */
 export function complete(interview: Interview): Change {
   settle(interview)
-  for (let top = interview.fresh.shift(); top; top = interview.fresh.shift())
+  for (let top = interview.fresh[0]; top; top = interview.fresh[0]) {
     setDefaults(interview, top, true)
+    interview.fresh.shift()
+  }
   const attached = [...interview.changed].filter(isAttached)
   const refs = attached.sort((a, b) => a.node - b.node).map((instance) => refOf(interview, instance))
   const change = { refs, removed: interview.removed, structure: interview.structure }
@@ -117,30 +120,31 @@ function isTrue(interview: Interview, slot: ProgramSlot, instance: Instance, oth
 }
 
 /**
- * A question without an answer asks for no instances. A calculation that comes to nothing (the sum over a member who has no answer yet) leaves
- * things as they are, as ODK does: otherwise "one more while the last one says so" would never end.
+ * A count that comes to nothing (a number that is being typed anew, the sum over a member who has no answer yet) leaves things as they are, as
+ * ODK does: otherwise "one more while the last one says so" would never end.
  */
 function count(interview: Interview, slot: ProgramSlot, range: Instance): number {
   const value = run(interview, slot, range)
-  if (value === undefined) return 0
-  const number = toNumber(value, interview.environment.timezone)
-  if (!Number.isNaN(number)) return Math.max(0, Math.floor(number))
-  return isCalculated(interview, slot) ? range.instances!.length : 0
-}
-
-function isCalculated(interview: Interview, slot: ProgramSlot): boolean {
-  const expression = slot.formula?.expression
-  const counter = expression?.op === 'ref' ? interview.survey.nodes[expression.node] : undefined
-  return expression?.op !== 'ref' || (counter?.kind === 'question' && counter.calculate !== undefined)
+  const number = value === undefined ? NaN : toNumber(value, interview.environment.timezone)
+  return Number.isNaN(number) ? range.instances!.length : Math.max(0, Math.floor(number))
 }
 
 function calculate(interview: Interview, slot: ProgramSlot, instance: Instance): void {
   const question = interview.survey.nodes[instance.node] as Question
   if (!instance.relevant && !isTriggered(question)) return
+  const result = calculated(interview, slot, instance)
+  if (result === instance.calculated && !isTriggered(question)) return
+  instance.calculated = result
+  store(interview, instance, taken(interview, question, result))
+}
+
+/** What a question takes of the result of its calculation. */
+export function taken(interview: Interview, question: Question, result: string): string {
+  return listedPart(interview, question, coerced(result, question.dataType, interview.environment.timezone))
+}
+
+/** What the calculation of a question comes to now, as words. */
+export function calculated(interview: Interview, slot: ProgramSlot, instance: Instance): string {
   const value = run(interview, slot, instance)
-  store(
-    interview,
-    instance,
-    value === undefined ? '' : coerced(toText(value), question.dataType, interview.environment.timezone),
-  )
+  return value === undefined ? '' : toText(value)
 }

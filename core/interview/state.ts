@@ -2,6 +2,7 @@
 import type { Question } from '../survey.ts'
 import { isListed, offeredTo } from './choices.ts'
 import { enqueue, enqueueReaders, enqueueSeen } from './queue.ts'
+import { isBelow } from './tree.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'
 import { canonical } from './values.ts'
 
@@ -13,14 +14,14 @@ export function store(interview: Interview, instance: Instance, text: string): v
   refresh(interview, instance)
 }
 
-/** What formulas read follows from what is stored, from relevance and from what is offered. New instances pull no triggers. */
-export function refresh(interview: Interview, instance: Instance, isNew = false): void {
+/** What formulas read follows from what is stored, from relevance and from what is offered. Instances that come back pull no triggers. */
+export function refresh(interview: Interview, instance: Instance, isBack = false): void {
   const value = instance.relevant ? readable(interview, instance) : ''
   if (value !== instance.value) {
     instance.value = value
     interview.changed.add(instance)
     enqueueReaders(interview, instance)
-    if (interview.live && !isNew) pullTriggers(interview, instance)
+    if (!isBack) pullTriggers(interview, instance)
     for (const slot of interview.program.slotsOf[instance.node]!) {
       if (slot.kind === 'constraint') enqueue(interview, slot.index, instance)
     }
@@ -29,9 +30,12 @@ export function refresh(interview: Interview, instance: Instance, isNew = false)
   judge(interview, instance)
 }
 
+/** What new instances begin with pulls no triggers: those are for changes. */
 function pullTriggers(interview: Interview, instance: Instance): void {
   const { slots, triggeredBy } = interview.program
-  for (const slot of triggeredBy[instance.node]!) enqueueSeen(interview, slots[slot]!, instance)
+  const triggered = triggeredBy[instance.node]!
+  if (triggered.length === 0 || !interview.live || isBelow(instance, interview.fresh)) return
+  for (const slot of triggered) enqueueSeen(interview, slots[slot]!, instance)
 }
 
 function readable(interview: Interview, instance: Instance): string {

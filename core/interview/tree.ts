@@ -14,6 +14,7 @@ export function blank(program: Program, id: number, parent: Instance | null, pos
     value: '',
     node: id,
     stored: '',
+    calculated: undefined,
     own: true,
     relevant: true,
     ownReadonly: node.kind === 'question' && node.type === 'note',
@@ -24,6 +25,7 @@ export function blank(program: Program, id: number, parent: Instance | null, pos
     position,
     parts: [],
     instances: null,
+    seeded: false,
     kept: [],
     offered: undefined,
   }
@@ -143,4 +145,10 @@ export function* within(instance: Instance): Generator<Instance> {
 export function isAttached(instance: Instance): boolean {
   for (let at: Instance | null = instance; at; at = at.parent) if (at.position < 0) return false
   return true
+}
+
+/** Whether it is one of `tops` or inside one. */
+export function isBelow(instance: Instance, tops: readonly Instance[]): boolean {
+  for (let at: Instance | null = instance; at; at = at.parent) if (tops.includes(at)) return true
+  return false
 }

@@ -35,6 +35,8 @@ export interface Instance extends XNode {
   value: string
   /** What was answered or calculated, kept while irrelevant. */
   stored: string
+  /** What its calculation gave last: the same again leaves what people wrote over it. Undefined before, and when relevance comes back. */
+  calculated: string | undefined
   /** Its own condition, without its ancestors'. */
   own: boolean
   relevant: boolean
@@ -50,7 +52,12 @@ export interface Instance extends XNode {
   parts: Instance[]
   /** Of a range: its instances. A range is no element: formulas see only the instances. Null for everything else. */
   instances: Instance[] | null
-  /** Of a range: instances that a falling repeat_count took away, for when it rises again. Their first was next to the last instance. */
+  /** Of a range: it begins with an instance, and its first is a `first` one (see `build`). */
+  seeded: boolean
+  /**
+   * Of a range: instances that a falling number took away, in case it rises again while it is still being typed (`1` on the way from `2` to
+   * `12`). Their first was next to the last instance.
+   */
   kept: Instance[]
   /** The choices offered at the moment; undefined until asked for, or when something they depend on changed. */
   offered: readonly Choice[] | undefined
@@ -95,6 +102,9 @@ export interface Interview {
   structure: boolean
   /** Instances whose late defaults are still to be set. */
   fresh: Instance[]
+  /** Ranges that have `kept` instances, and the question that was answered last: they are forgotten when another is. */
+  keeping: Set<Instance>
+  answered: string
   /** How many instances exist, ranges included. */
   size: number
   /** False while instances are filled from a snapshot or a response, when nothing may be calculated or triggered. */

@@ -47,6 +47,11 @@ export function coerced(text: string, type: DataType, zone: string): string {
   return canonical(text, type, zone) ?? ''
 }
 
+/** What of a default in plain text a question of this type begins with: of `3.5` a whole number keeps 3, of other words nothing. */
+export function fitting(text: string, type: DataType, zone: string): string {
+  return canonical(text, type, zone) ?? (type === 'int' ? coerced(text, type, zone) : '')
+}
+
 /** Whole numbers, as far as they are exact; `1.0` is one, too. */
 function integerText(text: string): string | undefined {
   const number = plainNumber(text)

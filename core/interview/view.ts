@@ -69,7 +69,7 @@ export function view(interview: Interview, instance: Instance): QuestionView {
     hint: rendered(interview, node.hint?.text, instance),
     guidance: rendered(interview, node.guidance?.text, instance),
     media: mediaOf(interview, node.label),
-    required: instance.required,
+    required: question !== undefined && instance.required,
     readonly: instance.readonly,
     relevant: instance.relevant,
     value: shown(instance, node),

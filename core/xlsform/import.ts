@@ -4,7 +4,7 @@ import { addFile, compileCell, noteFiles, type Build } from './build.ts'
 import { readChoices, type DraftList } from './choices.ts'
 import { namesOf } from './compile-expression.ts'
 import { reportCycles } from './cycles.ts'
-import { checkSaveTo, readEntities } from './entities.ts'
+import { checkEntityFormulas, checkSaveTo, readEntities } from './entities.ts'
 import { expandRows } from './expand.ts'
 import { collectFindings, didYouMean, type Finding, type Findings } from './findings.ts'
 import { choicesHeaders, entitiesHeaders, indicatorsHeaders, studyHeaders, surveyHeaders } from './headers.ts'
@@ -75,7 +75,8 @@ function importSheets(
   const externalTable = read('external_choices', choicesHeaders, ['list_name', 'name'])
   const indicators = read('indicators', indicatorsHeaders, ['name', 'expression'])
   const study = read('study', studyHeaders, ['key', 'value'])
-  const entities = readEntities(read('entities', entitiesHeaders), findings)
+  const entitiesTable = read('entities', entitiesHeaders)
+  const entities = readEntities(entitiesTable, findings)
   const languages = languagesOf(table, choicesTable, indicators, settings, findings)
 
   const duplicates = yesNoSetting(settings, 'allow_choice_duplicates', findings)
@@ -112,6 +113,7 @@ function importSheets(
   reportUntranslated(table, surveyHeaders.translated, languages, findings)
   if (choicesTable) reportUntranslated(choicesTable, choicesHeaders.translated, languages, findings)
   checkSaveTo(drafts, entities, table.sheet, findings)
+  checkEntityFormulas(build, entitiesTable)
 
   const ordered = orderSlots(nodes, (formula) => build.hard.get(formula) ?? NOTHING)
   const rowOf = new Map(drafts.map(({ node, row }) => [node.id, row]))

@@ -36,7 +36,7 @@ export interface Languages {
 }
 
 /**
- * The languages that have a text in any table, in the order of their columns. A text without language is in the default language
+ * The languages that have a text in any table, in the order in which the rows name them, so that the first is the one that pyxform puts first. A text without language is in the default language
  * where its row also has others (pyxform makes a language named "default" of it when the settings name none), and in all otherwise.
  */
 export function readLanguages(
@@ -47,12 +47,11 @@ export function readLanguages(
   const names: string[] = []
   let mixed = false
   for (const { table, keys } of tables) {
-    for (const column of table.columns) {
-      if (!keys.has(column.key)) continue
-      const used = table.rows.some((row) =>
-        row.entries.get(column.key)?.some((entry) => entry.column === column),
-      )
-      if (used && column.language !== null && !names.includes(column.language)) names.push(column.language)
+    for (const row of table.rows) {
+      for (const key of keys) {
+        for (const { column } of row.entries.get(key) ?? [])
+          if (column.language !== null && !names.includes(column.language)) names.push(column.language)
+      }
     }
     mixed ||= table.rows.some((row) => isMixed(row, keys))
   }

@@ -286,6 +286,10 @@ export const messages = {
     "The default looks like an expression but can't be read as one; it is taken as text.",
     'Giá trị mặc định giống biểu thức nhưng không đọc được; được coi là văn bản.',
   ),
+  'default.type': warning(
+    'The default "{value}" does not fit the type of the question, which begins with "{fits}".',
+    'Giá trị mặc định "{value}" không hợp với kiểu câu hỏi; câu hỏi bắt đầu với "{fits}".',
+  ),
   'trigger.syntax': error(
     'The trigger is a list of questions: ${one}, ${two}.',
     'Trigger là danh sách câu hỏi: ${mot}, ${hai}.',
@@ -330,6 +334,42 @@ export const messages = {
   'entities.no-list': error(
     'The entity has no list_name (or dataset).',
     'Thực thể chưa có list_name (hoặc dataset).',
+  ),
+  'entities.name': error(
+    'The list "{name}" can\'t be used: names of entity lists begin with a letter or one _ , and have no full stops.',
+    'Không dùng được tên danh sách "{name}": tên danh sách thực thể bắt đầu bằng chữ hoặc một dấu _ và không có dấu chấm.',
+  ),
+  'entities.duplicate': error(
+    'The entity list "{list}" is declared already in row {other}.',
+    'Danh sách thực thể "{list}" đã được khai báo ở dòng {other}.',
+  ),
+  'entities.no-label': error(
+    'An entity that is created needs a label. To update entities instead, give entity_id.',
+    'Thực thể được tạo mới cần có label. Nếu muốn cập nhật thực thể có sẵn, hãy ghi entity_id.',
+  ),
+  'entities.no-id': error(
+    'update_if needs entity_id, which says what entity is updated. To create entities instead, write create_if.',
+    'update_if cần entity_id để biết thực thể nào được cập nhật. Nếu muốn tạo mới, hãy dùng create_if.',
+  ),
+  'entities.no-update': error(
+    'create_if and entity_id together need update_if too. To create entities only, leave entity_id empty.',
+    'Khi có cả create_if và entity_id thì cần thêm update_if. Nếu chỉ tạo mới, hãy để trống entity_id.',
+  ),
+  'save-to.name': error(
+    'Nothing can be saved to "{name}": properties begin with a letter or one _ , have no full stops, and are not called name or label.',
+    'Không lưu được vào "{name}": thuộc tính bắt đầu bằng chữ hoặc một dấu _ , không có dấu chấm và không mang tên name hay label.',
+  ),
+  'save-to.which': error(
+    'Several entities are declared, so save_to must say which is meant: list_name#{name}.',
+    'Có nhiều thực thể được khai báo nên save_to phải ghi rõ thực thể nào: list_name#{name}.',
+  ),
+  'save-to.list': error(
+    'The entities sheet declares no list "{list}".',
+    'Trang entities không khai báo danh sách "{list}".',
+  ),
+  'save-to.duplicate': error(
+    'Row {other} is saved to "{name}" already.',
+    'Dòng {other} đã được lưu vào "{name}".',
   ),
   'entities.kept': warning(
     'Entities are kept with the form, but nothing here creates or updates them.',

@@ -92,11 +92,11 @@ function makeVertices(nodes: readonly SurveyNode[]) {
   for (const node of nodes) {
     const { id } = node
     add(id, 'relevant', node.relevant)
+    add(id, 'required', node.required)
     if (node.kind === 'repeat') add(id, 'count', node.count)
     if (node.kind === 'question') {
       add(id, 'calculate', node.calculate)
       add(id, 'readonly', node.readonly)
-      add(id, 'required', node.required)
       add(id, 'constraint', node.constraint)
       add(id, 'filter', node.choices?.filter)
     } else add(id, 'readonly', node.readonly)

@@ -2,19 +2,25 @@
 import type { Words } from '../expression/error.ts'
 import type { QuestionType } from '../survey.ts'
 import type { Findings, Place } from './findings.ts'
+import { isName } from './name.ts'
 
 const both = (text: string): Words => ({ en: text, vi: text })
 const NUMBER: Words = { en: 'a number', vi: 'một số' }
+const COUNT: Words = { en: 'a whole number, 0 or more', vi: 'một số nguyên từ 0 trở lên' }
+const COLUMN: Words = { en: 'the name of a column', vi: 'tên của một cột' }
 const INTEGER: Words = { en: 'a whole number', vi: 'một số nguyên' }
 const TRUTH = both('true, false')
 
 const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text))
 const isInteger = (text: string) => /^[+-]?\d+$/.test(text.trim())
+const isCount = (text: string) => /^\+?\d+$/.test(text.trim())
 const isTruth = (text: string) => text === 'true' || text === 'false'
 
 type Rule = [test: (value: string) => boolean, expected: Words]
 const number: Rule = [isNumber, NUMBER]
 const integer: Rule = [isInteger, INTEGER]
+const count: Rule = [isCount, COUNT]
+const column: Rule = [isName, COLUMN]
 const truth: Rule = [isTruth, TRUTH]
 const any: Rule = [() => true, both('')]
 const oneOf = (...values: string[]): Rule => [(value) => values.includes(value), both(values.join(', '))]
@@ -26,7 +32,8 @@ const select = {
     { en: 'a number or ${question}', vi: 'một số hoặc ${câu_hỏi}' },
   ] as Rule,
 }
-const fromFile = { ...select, value: any, label: any }
+/** What a select from a file takes beside. */
+const FROM_FILE: Record<string, Rule> = { ...select, value: column, label: column }
 const geo = { 'allow-mock-accuracy': truth, incremental: truth, 'reference-geometry': any }
 
 const RULES: Partial<Record<QuestionType, Record<string, Rule>>> = {
@@ -44,13 +51,13 @@ const RULES: Partial<Record<QuestionType, Record<string, Rule>>> = {
   geopoint: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
   geotrace: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
   geoshape: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
-  select_one: fromFile,
-  select_multiple: fromFile,
-  rank: fromFile,
+  select_one: select,
+  select_multiple: select,
+  rank: select,
   audit: {
     'location-priority': oneOf('no-power', 'low-power', 'balanced', 'high-accuracy'),
-    'location-min-interval': integer,
-    'location-max-age': integer,
+    'location-min-interval': count,
+    'location-max-age': count,
     'track-changes': truth,
     'track-changes-reasons': oneOf('on-form-edit'),
     'identify-user': truth,
@@ -74,10 +81,11 @@ export function parseParameters(text: string, place: Place, findings: Findings):
 export function checkParameters(
   type: QuestionType,
   parameters: ReadonlyMap<string, string>,
+  isFromFile: boolean,
   place: Place,
   findings: Findings,
 ): void {
-  const rules = RULES[type]
+  const rules = isFromFile ? FROM_FILE : RULES[type]
   for (const [name, value] of parameters) {
     const rule = rules && Object.hasOwn(rules, name) ? rules[name] : undefined
     if (!rules) findings.add('parameter.unused', place, { name, type })
@@ -86,7 +94,17 @@ export function checkParameters(
     else if (!rule[0](value)) findings.add('parameter.value', place, { name, value, expected: rule[1] })
   }
   if (parameters.has('seed') && parameters.get('randomize') !== 'true') findings.add('parameter.seed', place)
+  if (type === 'range') checkRange(parameters, place, findings)
   if (type === 'audit') {
+    const [interval, age] = ['location-min-interval', 'location-max-age'].map((name) =>
+      Number(parameters.get(name) ?? NaN),
+    )
+    if (age! < interval!)
+      findings.add('parameter.value', place, {
+        name: 'location-max-age',
+        value: String(age),
+        expected: both(`≥ ${interval}`),
+      })
     const location = ['location-priority', 'location-min-interval', 'location-max-age'].filter((name) =>
       parameters.has(name),
     )
@@ -95,5 +113,18 @@ export function checkParameters(
       parameters.has(name),
     )
     if (idle.length > 0) findings.add('parameter.audit-idle', place, { names: idle.join(', ') })
+  }
+}
+
+/** A step must lead somewhere between the ends. */
+function checkRange(parameters: ReadonlyMap<string, string>, place: Place, findings: Findings): void {
+  const [start, end] = [Number(parameters.get('start') ?? 1), Number(parameters.get('end') ?? 10)]
+  const width = Math.abs(end - start)
+  for (const name of ['step', 'tick_interval']) {
+    const value = parameters.get(name)
+    const step = Number(value)
+    if (value === undefined || Number.isNaN(step) || Number.isNaN(width)) continue
+    if (step === 0 || step > width)
+      findings.add('parameter.value', place, { name, value, expected: both(`> 0, ≤ ${width}`) })
   }
 }

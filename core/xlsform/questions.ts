@@ -1,9 +1,10 @@
 // Fills the nodes: what each row of the survey sheet says beside its type and name.
+import { fitting } from '../interview/values.ts'
 import type { Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
 import { checkParameters, parseParameters } from './parameters.ts'
-import { fillChoices } from './selects.ts'
+import { fillChoices, isFile } from './selects.ts'
 import { words, type Draft } from './structure.ts'
 import { lookUp } from './compile-expression.ts'
 import { valueOf, type Row } from './table.ts'
@@ -86,8 +87,11 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     }
   }
   const required = valueOf(row, 'required')
-  if (required !== '' && !isNo(required) && !isRank)
+  if (required !== '' && !isNo(required) && !isRank) {
     findings.add('group.required', placeOfCell(build, row, 'required'), { what })
+    const kept = formula(build, row, 'required', node.id)
+    if (kept) node.required = kept
+  }
   if (row.entries.has('save_to')) findings.add('save-to.group', placeOfCell(build, row, 'save_to'))
   const fieldList = node.kind === 'group' && node.appearance.includes('field-list')
   if (!node.label && !tableList && !fieldList) {
@@ -107,7 +111,7 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
     if (type.plain.notRecorded)
       findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
   }
-  readParameters(build, row, node)
+  readParameters(build, row, node, type.kind === 'select' && isFile(type))
   common(build, row, node)
   const required = unless('false()', formula(build, row, 'required', node.id))
   const constraint = formula(build, row, 'constraint', node.id) ?? impliedConstraint(build, node, type)
@@ -161,10 +165,10 @@ function impliedConstraint(build: Build, node: Question, type: Draft['type']): F
   return compileCell(build, type.plain.constraint, {}, { context: node.id })
 }
 
-function readParameters(build: Build, row: Row, node: Question): void {
+function readParameters(build: Build, row: Row, node: Question, isFromFile: boolean): void {
   const place = placeOfCell(build, row, 'parameters')
   const found = parseParameters(valueOf(row, 'parameters'), place, build.findings)
-  if (found.size > 0) checkParameters(node.type, found, place, build.findings)
+  if (found.size > 0) checkParameters(node.type, found, isFromFile, place, build.findings)
   const columns = { rows: 'rows', accuracythreshold: 'capture-accuracy', autoplay: 'autoplay' }
   for (const [key, name] of Object.entries(columns)) {
     const value = valueOf(row, key)
@@ -195,6 +199,9 @@ function fillDefault(build: Build, row: Row, node: Question): void {
     node.default = compiled ?? written
     return
   }
+  const fits = fitting(written, node.dataType, 'UTC')
+  if (fits === '' || (node.dataType === 'int' && Number(fits) !== Number(written)))
+    build.findings.add('default.type', placeOfCell(build, row, 'default'), { value: written, fits })
   const file = /^jr:\/\/images\//
   node.default = node.type === 'image' ? written.replace(file, '') : written
   if (node.type === 'image') attach(build, node.default)

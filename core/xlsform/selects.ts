@@ -15,12 +15,11 @@ export function fillChoices(build: Build, row: Row, node: Question, type: Select
   const { findings } = build
   const place = placeOfCell(build, row, 'type')
   if (type.list === '') return findings.add('list.missing', place, { type: valueOf(row, 'type') })
-  const found =
-    type.source === 'file' || /\.(csv|xml|geojson)$/i.test(type.list)
-      ? fromFile(build, row, node, type.list)
-      : type.list.includes('${')
-        ? fromRepeat(build, row, node, type.list)
-        : fromList(build, row, node, type)
+  const found = isFile(type)
+    ? fromFile(build, row, node, type.list)
+    : type.list.includes('${')
+      ? fromRepeat(build, row, node, type.list)
+      : fromList(build, row, node, type)
   if (!found) return
   if (type.other) found.other = true
   if (node.parameters.randomize === 'true') {
@@ -33,6 +32,10 @@ export function fillChoices(build: Build, row: Row, node: Question, type: Select
   }
   node.choices = found
 }
+
+/** Whether the choices come from an attached file. */
+export const isFile = ({ source, list }: SelectType): boolean =>
+  source === 'file' || /\.(csv|xml|geojson)$/i.test(list)
 
 function filterOf(
   build: Build,

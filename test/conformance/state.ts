@@ -1,4 +1,7 @@
 // The state of an interview in the shape of the recorded traces: one entry for each node, by path with positions.
+import { compile, toText } from '../../core/expression/evaluate.ts'
+import { contextOf } from '../../core/interview/scope.ts'
+import { compileFormula } from '../../core/xlsform/compile-expression.ts'
 import { instanceName } from '../../core/interview/finish.ts'
 import { isSeen } from '../../core/interview/screens.ts'
 import { refOf, within } from '../../core/interview/tree.ts'
@@ -60,7 +63,24 @@ export function stateOf(interview: Interview, instanceId: string): State {
   if (survey.instanceName) {
     state[`${meta}/instanceName`] = { t: 'model-value', rel: true, v: instanceName(interview), vt: 'string' }
   }
+  addEntity(state, interview, meta)
   return state
+}
+
+/** pyxform puts the one entity of a form into its meta group, with the label worked out; in a repeat it would stand in each member. */
+function addEntity(state: State, interview: Interview, meta: string): void {
+  const { survey } = interview
+  const [entity, ...more] = survey.entities
+  if (!entity || more.length > 0 || entity['repeat']) return
+  const label = entity['label'] ?? ''
+  const formula = label === '' ? undefined : compileFormula(survey, label).formula
+  if (!formula) {
+    state[`${meta}/entity`] = { t: 'model-value', rel: true, v: '', vt: 'string' }
+    return
+  }
+  const value = toText(compile(formula.expression)(contextOf(interview, interview.root)))
+  state[`${meta}/entity`] = { t: 'group', rel: true }
+  state[`${meta}/entity/label`] = { t: 'model-value', rel: true, ro: true, v: value, vt: 'string' }
 }
 
 function common(interview: Interview, instance: Instance, drawn: QuestionView): Omit<NodeState, 't'> {
@@ -69,15 +89,30 @@ function common(interview: Interview, instance: Instance, drawn: QuestionView): 
     rel: instance.relevant,
     ...(instance.required && { req: true as const }),
     ...(instance.readonly && { ro: true as const }),
-    ...said('label', drawn.label, node.label?.text),
-    ...(node.kind === 'question' && said('hint', drawn.hint, node.hint?.text)),
+    ...said('label', drawn.label, node.label?.text, interview.language),
+    ...(node.kind === 'question' && said('hint', drawn.hint, node.hint?.text, interview.language)),
   }
 }
 
-/** pyxform writes a space before and after every text that has values in it; the recorded states have them, an empty value's too. */
-function said(key: 'label' | 'hint', text: string, written: Text | undefined): Partial<NodeState> {
-  if (written?.some(isDynamic)) return { [key]: text === '' ? ' ' : ` ${text} ` }
-  return text === '' ? {} : { [key]: text }
+/**
+ * pyxform writes a space before and after every text that has values in it, and "-" for one that is there in other languages only; the recorded
+ * states have them, an empty value's spaces too.
+ */
+function spaced(text: string, written: Text | undefined, language: number): string {
+  const template = written?.[language]
+  if (template === null) return '-'
+  if (template === undefined || !isDynamic(template)) return text
+  return text === '' ? ' ' : ` ${text} `
+}
+
+function said(
+  key: 'label' | 'hint',
+  text: string,
+  written: Text | undefined,
+  language: number,
+): Partial<NodeState> {
+  const shown = spaced(text, written, language)
+  return shown === '' ? {} : { [key]: shown }
 }
 
 function questionState(interview: Interview, instance: Instance, question: Question): NodeState {
@@ -95,7 +130,8 @@ function questionState(interview: Interview, instance: Instance, question: Quest
   if (kind === 'select' || kind === 'rank') state.choices = (drawn.choices ?? []).map(({ name }) => name)
   const { problem } = drawn
   if (problem?.kind === 'required' || problem?.kind === 'constraint') {
-    state.violation = { c: problem.kind, m: problem.message === '' ? null : problem.message }
+    const written = problem.kind === 'required' ? question.requiredMessage : question.constraintMessage
+    state.violation = { c: problem.kind, m: spaced(problem.message, written, interview.language) || null }
   }
   return state
 }

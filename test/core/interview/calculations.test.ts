@@ -1,6 +1,8 @@
 // Calculations, defaults, triggers, and the order in which they happen.
 import { expect, it } from 'vitest'
 import { answer } from '../../../core/interview/answer.ts'
+import { restore, snapshot } from '../../../core/interview/open.ts'
+import { addRepeat } from '../../../core/interview/repeats.ts'
 import { answerAll, interviewOf, valueAt } from './survey-of.ts'
 
 it('settles calculations in the order of what they need, not of the rows', () => {
@@ -95,6 +97,73 @@ it('evaluates a triggered calculation when its trigger changes, and not when wha
   expect(valueAt(interview, '/data/seen')).toBe('2')
   answer(interview, '/data/n', '3')
   expect(valueAt(interview, '/data/seen')).toBe('2')
+})
+
+it('leaves what people wrote over a calculation until that comes to something else', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name  | label | relevant  | calculation                 |
+    | | integer | age   | Age   |           |                             |
+    | | text    | shown | Shown |           |                             |
+    | | text    | group | Group | \${shown} != 'no' | if(\${age} < 18, 'child', 'adult') |
+  `)
+  answerAll(interview, { '/data/age': '20', '/data/group': 'elder' })
+  answer(interview, '/data/age', '30')
+  expect(valueAt(interview, '/data/group')).toBe('elder')
+  answer(interview, '/data/age', '3')
+  expect(valueAt(interview, '/data/group')).toBe('child')
+  answer(interview, '/data/group', 'infant')
+  const later = restore(interview.survey, interview.environment, snapshot(interview))
+  answer(later, '/data/age', '4')
+  expect(valueAt(later, '/data/group')).toBe('infant')
+  answerAll(interview, { '/data/group': 'baby', '/data/shown': 'no' })
+  answer(interview, '/data/shown', '')
+  expect(valueAt(interview, '/data/group')).toBe('child')
+})
+
+it('begins with as much of a default as fits the type of its question', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name  | label | default    |
+    | | integer | whole | Whole | 3.5        |
+    | | integer | words | Words | none       |
+    | | date    | day   | Day   | 5 May 2020 |
+    | | decimal | part  | Part  | 1.50       |
+  `)
+  const read = ['whole', 'words', 'day', 'part'].map((name) => valueAt(interview, `/data/${name}`))
+  expect(read).toEqual(['3', '', '', '1.5'])
+})
+
+it('sets a default that reads a question with a condition when that has settled', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name   | label  | relevant      | default       |
+    | | text    | hidden | Hidden | \${open} = '1' | abc           |
+    | | text    | copy   | Copy   |               | concat(\${hidden}, 'd') |
+    | | integer | open   | Open   |               |               |
+  `)
+  expect(valueAt(interview, '/data/copy')).toBe('d')
+})
+
+it('pulls no triggers with what an interview or a new member begins with', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name   | label  | default     | trigger    | calculation |
+    | | text         | place  | Place  | Huế         |            |             |
+    | | text         | copy   | Copy   | \${place}   |            |             |
+    | | calculate    | when   |        |             | \${copy}   | 'changed'   |
+    | | begin repeat | member | Member |             |            |             |
+    | | text         | from   | From   | \${copy}    |            |             |
+    | | calculate    | moved  |        |             | \${from}   | 'moved'     |
+    | | end repeat   |        |        |             |            |             |
+  `)
+  addRepeat(interview, '/data/member')
+  expect(valueAt(interview, '/data/member[2]/from')).toBe('Huế')
+  const read = () =>
+    ['when', 'member[1]/moved', 'member[2]/moved'].map((ref) => valueAt(interview, `/data/${ref}`))
+  expect(read()).toEqual(['', '', ''])
+  answerAll(interview, { '/data/copy': 'Hội An', '/data/member[2]/from': 'Đà Nẵng' })
+  expect(read()).toEqual(['changed', '', 'moved'])
 })
 
 it('counts days by the calendar of the place, not by UTC', () => {

@@ -30,6 +30,25 @@ const PLACES = `
   | | place     | kt   | Kim Mã    | c     | bd     |
 `
 
+it('takes of a calculation or dynamic default what the list knows', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type              | name | label | calculation                     | default          |
+    | | integer           | n    | N     |                                 |                  |
+    | | select_one yn     | one  | One   | if(\${n} > 3, 'yes', 'perhaps') |                  |
+    | | select_multiple yn | many | Many | if(\${n} > 3, 'no perhaps', 'perhaps') |         |
+    | | select_one yn     | set  | Set   |                                 | concat('per', 'haps') |
+    | choices |
+    | | list_name | name | label |
+    | | yn        | yes  | Yes   |
+    | | yn        | no   | No    |
+  `)
+  const read = () => ['one', 'many', 'set'].map((name) => valueAt(interview, `/data/${name}`))
+  expect(read()).toEqual(['', '', ''])
+  answer(interview, '/data/n', '5')
+  expect(read()).toEqual(['yes', 'no', ''])
+})
+
 it('offers what lies within the place that was chosen', () => {
   const interview = interviewOf(PLACES)
   expect(offered(interview, '/data/province')).toEqual(['hn', 'hue'])

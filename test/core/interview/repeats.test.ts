@@ -119,6 +119,46 @@ it('follows repeat_count, and remembers what a smaller count took away', () => {
   expect(valueAt(interview, '/data/child[3]/toy[2]/what')).toBe('ball')
 })
 
+it('forgets what a smaller count took away once another question is answered', () => {
+  const interview = interviewOf(COUNTED)
+  answerAll(interview, { '/data/n': '2', '/data/child[1]/name': 'An', '/data/child[2]/name': 'Bình' })
+  const before = interview.size
+  answerAll(interview, { '/data/n': '1', '/data/child[1]/name': 'Anh' })
+  answer(interview, '/data/n', '2')
+  expect([1, 2].map((member) => valueAt(interview, `/data/child[${member}]/name`))).toEqual(['Anh', ''])
+  expect(interview.size).toBe(before)
+})
+
+it('does not bring back the answers about a choice that was taken back when another is chosen', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type                 | name  | label  | repeat_count                |
+    | | select_multiple crop | crops | Crops? |                             |
+    | | begin repeat         | crop  | Crop   | count-selected(\${crops})   |
+    | | integer              | area  | Area   |                             |
+    | | end repeat           |       |        |                             |
+    | choices |
+    | | list_name | name    | label   |
+    | | crop      | maize   | Maize   |
+    | | crop      | rice    | Rice    |
+    | | crop      | cassava | Cassava |
+  `)
+  answerAll(interview, { '/data/crops': 'maize rice', '/data/crop[2]/area': '7' })
+  answer(interview, '/data/crops', 'maize')
+  answer(interview, '/data/crops', 'maize cassava')
+  expect(valueAt(interview, '/data/crop[2]/area')).toBe('')
+})
+
+it('leaves the members as they are while their number is being typed anew', () => {
+  const interview = interviewOf(COUNTED)
+  answer(interview, '/data/n', '2')
+  answer(interview, '/data/child[2]/name', 'Chi')
+  answer(interview, '/data/n', '')
+  expect(valueAt(interview, '/data/child[2]/name')).toBe('Chi')
+  answer(interview, '/data/n', '0')
+  expect(finish(interview).answers).toMatchObject({ child: [] })
+})
+
 it('asks for one more while the last member says so', () => {
   const interview = interviewOf(`
     | survey |
@@ -170,6 +210,8 @@ it('keeps nested rosters apart', () => {
     | | calculate    | all    |       | sum(\${income}) |
   `)
   addRepeat(interview, '/data/house')
+  expect(at(interview, '/data/house[2]/person').instances).toEqual([])
+  addRepeat(interview, '/data/house[2]/person')
   addRepeat(interview, '/data/house[2]/person')
   answerAll(interview, {
     '/data/house[1]/person[1]/income': '1',
@@ -181,6 +223,31 @@ it('keeps nested rosters apart', () => {
   expect(valueAt(interview, '/data/all')).toBe('111')
   removeRepeat(interview, '/data/house[1]')
   expect(valueAt(interview, '/data/all')).toBe('110')
+})
+
+it('begins a later member with the members of a repeat that stands in a group, as templates have it', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name   | label  | repeat_count |
+    | | begin repeat | house  | House  | 2            |
+    | | begin group  | inside | Inside |              |
+    | | begin repeat | room   | Room   |              |
+    | | begin repeat | thing  | Thing  |              |
+    | | text         | what   | What   |              |
+    | | end repeat   |        |        |              |
+    | | end repeat   |        |        |              |
+    | | end group    |        |        |              |
+    | | begin repeat | person | Person |              |
+    | | text         | name   | Name   |              |
+    | | end repeat   |        |        |              |
+    | | end repeat   |        |        |              |
+  `)
+  const count = (ref: string) => at(interview, ref).instances!.length
+  expect([count('/data/house[1]/inside/room'), count('/data/house[1]/person')]).toEqual([1, 1])
+  expect([count('/data/house[2]/inside/room'), count('/data/house[2]/person')]).toEqual([1, 0])
+  expect(count('/data/house[2]/inside/room[1]/thing')).toBe(1)
+  addRepeat(interview, '/data/house[2]/inside/room')
+  expect(count('/data/house[2]/inside/room[2]/thing')).toBe(0)
 })
 
 it('hides single instances by a condition on the repeat', () => {

@@ -34,6 +34,32 @@ it('shows a field-list as one page, questions one by one, and asks for another m
   expect(screens(interview)[1]!.refs).toEqual(['/data/home/rooms', '/data/home/roof', '/data/home/roof/kind'])
 })
 
+it('does not show a question that is worked out and has nothing to say', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type    | name   | label | hint    | calculation | trigger |
+    | | integer | age    | Age   |         |             |         |
+    | | integer | next   |       |         | \${age} + 1 |         |
+    | | text    | seen   |       | Changed | \${age}     |         |
+    | | text    | empty  |       |         |             | \${age} |
+    | | text    | bare   |       |         |             |         |
+  `)
+  expect(screens(interview).map(({ ref }) => ref)).toEqual(['/data/age', '/data/seen', '/data/bare'])
+})
+
+it('keeps that a group is required, and asks nobody for it', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type        | name | label | required |
+    | | begin group | home | Home  | yes      |
+    | | text        | kind | Kind  |          |
+    | | end group   |      |       |          |
+  `)
+  expect(at(interview, '/data/home')).toMatchObject({ required: true, problem: null })
+  expect(view(interview, at(interview, '/data/home')).required).toBe(false)
+  expect(outline(interview).map(({ required }) => required)).toEqual([false, false])
+})
+
 it('lists what there is to jump to, and how far each is', () => {
   const interview = interviewOf(HOME)
   answer(interview, '/data/home/rooms', 'many')

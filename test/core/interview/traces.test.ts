@@ -22,10 +22,6 @@ interface Trace {
 /** Where we differ on purpose, and why; each brings one entry to what is compared. */
 const DIFFERENCES: { why: string; apply(entry: NodeState): NodeState }[] = [
   {
-    why: 'a group can be marked required in a workbook; there is nothing that one could answer, so our groups are never required',
-    apply: ({ req, ...rest }) => (rest.t === 'group' || req === undefined ? rest : { ...rest, req }),
-  },
-  {
     why: 'cells hold the line ends of the machine that they were written on; a page draws either alike',
     apply: (entry) => ({
       ...entry,

@@ -20,6 +20,13 @@ describe('language columns', () => {
     }
   })
 
+  it('stand in the order in which the rows name them, so that the first row says which comes first', () => {
+    const survey = surveyFrom(
+      form('label::English | label::French', ' | Nom ?', '| | text | r | Age? | Âge ? |'),
+    )
+    expect(survey.languages.map(({ name }) => name)).toEqual(['French', 'English'])
+  })
+
   it('hold media, hints and messages', () => {
     const survey = surveyFrom(
       form(

@@ -54,6 +54,15 @@ describe('types', () => {
 })
 
 describe('defaults', () => {
+  it('tells of one that does not fit the type of its question', () => {
+    const told = (type: string, written: string) =>
+      warningsOf(form('default', `${type} | q | Q | ${written}`))
+    expect(told('integer', 'none')).toEqual(['default.type survey:2 default'])
+    expect(told('integer', '3.5')).toEqual(['default.type survey:2 default'])
+    expect(told('date', '5 May 2020')).toEqual(['default.type survey:2 default'])
+    expect([told('integer', '3.0'), told('decimal', '3'), told('date', '2020-05-05')]).toEqual([[], [], []])
+  })
+
   it.each([
     ['${a}', true], ['today()', true], ['1 + 1', true], ['a[1]', true], ['2 div 1', true], ['a * b', true],
     ['text', false], ['2020-01-01', false], ['-5', false], ['a-b', false], ['10:30:00', false], ['Other (specify)', false], ['', false],
@@ -104,6 +113,10 @@ describe('parameters', () => {
     ['range', 'start=a', 'parameter.value'], ['image', 'max-pixels=a', 'parameter.value'], ['audio', 'quality=good', 'parameter.value'],
     ['select_one l', 'randomize=maybe', 'parameter.value'], ['select_one l', 'seed=3', 'parameter.seed'],
     ['audit', 'location-priority=balanced', 'parameter.audit-location'],
+    ['audit', 'location-priority=balanced location-min-interval=60 location-max-age=30', 'parameter.value'],
+    ['audit', 'location-priority=balanced location-min-interval=-1 location-max-age=30', 'parameter.value'],
+    ['range', 'step=0', 'parameter.value'], ['range', 'start=0 end=5 step=6', 'parameter.value'],
+    ['select_one l', 'value=code', 'parameter.unknown'], ['select_one_from_file f.csv', 'value=7code', 'parameter.value'],
   ])('of %s can not be %s', (type, parameters, code) => {
     const name = type === 'audit' ? '' : 'q'
     expect(errorsOf(form('parameters', `${type} | ${name} | Q | ${parameters}`, choices))).toEqual([`${code} survey:2 parameters`])

@@ -55,6 +55,30 @@ describe('entities', () => {
     expect(survey.nodes[1]).toMatchObject({ saveTo: 'person' })
   })
 
+  it.each([
+    ['list_name | label', "a.b | 'x'", 'entities.name entities:2 list_name'],
+    ['list_name | label', "__people | 'x'", 'entities.name entities:2 list_name'],
+    ['list_name | create_if', 'people | ${age} > 5', 'entities.no-label entities:2 label'],
+    ['list_name | label | update_if', 'people | x | true()', 'entities.no-id entities:2 entity_id'],
+    ['list_name | label | entity_id | create_if', 'people | ${hid} | ${hid} | true()', 'entities.no-update entities:2 update_if'],
+    ['list_name | label', 'people | ${nobody}', 'reference.unknown entities:2 label'],
+    ['list_name | label |', "people | 'x' |\n| | people | 'y' |", 'entities.duplicate entities:3 list_name'],
+  ])('are declared with what they need: %s', (headers, row, expected) => {
+    expect(errorsOf(`${base}| entities | | | | |\n| | ${headers} |\n| | ${row} |`)).toEqual([expected])
+  }) // prettier-ignore
+
+  it.each([
+    ['name', 'save-to.name'],
+    ['__age', 'save-to.name'],
+    ['a#b#c', 'save-to.name'],
+    ['people#age', undefined],
+    ['houses#age', 'save-to.list'],
+  ])('take %s as a property: %s', (written, code) => {
+    const form = base.replace('| Id     |         |', `| Id | ${written} |`)
+    const entities = "| entities | | |\n| | list_name | label |\n| | people | 'x' |"
+    expect(errorsOf(form + entities)).toEqual(code ? [`${code} survey:2 save_to`] : [])
+  })
+
   it('are missed where something is saved to them', () => {
     expect(errorsOf(base.replace('| Id     |         |', '| Id | person |'))).toEqual([
       'save-to.no-entities survey:2 save_to',
