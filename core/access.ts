@@ -19,6 +19,8 @@ const permissions = {
   'response.correct': ['administrator', 'manager', 'supervisor'],
   'report.read': ['administrator', 'manager', 'supervisor', 'researcher'],
   'report.run': ['administrator', 'manager', 'researcher'],
+  /** Being told of new reports by e-mail; choosing for others is for those who may edit the study. */
+  'report.mail': ['administrator', 'manager', 'supervisor', 'researcher'],
   'export.run': ['administrator', 'manager', 'researcher'],
   /** Personal data in downloads and lists: asked for, and written to the audit log. */
   'personal.read': ['administrator', 'manager'],

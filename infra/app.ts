@@ -14,6 +14,7 @@ new BookendStack(app, context('name') || 'Bookend', {
   administrators: context('administrators'),
   reportSchedule: context('reportSchedule') || 'cron(0 1 * * ? *)',
   timeZone: context('timeZone') || 'Asia/Ho_Chi_Minh',
+  mailFrom: context('mailFrom'),
   webBuild: 'dist/web',
 })
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))

@@ -18,6 +18,7 @@ beforeAll(() => {
     administrators: 'admin@example.org',
     reportSchedule: 'cron(0 1 * * ? *)',
     timeZone: 'Asia/Ho_Chi_Minh',
+    mailFrom: 'reports@ngo.example',
     webBuild,
   })
   template = Template.fromStack(stack)

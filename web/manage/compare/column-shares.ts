@@ -1,0 +1,37 @@
+// How wide the columns of a table are on paper, where nothing measures text: numbers get what they need, words share what is left and wrap.
+import type { PaperTable } from './paper.ts'
+
+/** So many letters of the table's size fit beside each other. */
+const LETTERS = 125
+/** Letters of what stands below a number, against the number's own. */
+const BELOW = 0.875
+/** Space between two columns, in letters. */
+const APART = 2
+const LONGEST = 32
+
+const longestWord = (text: string) => Math.max(0, ...text.split(/\s+/).map((word) => word.length))
+
+/** Each column's share of the width; together 1. */
+export function columnShares({ columns, rows }: PaperTable): number[] {
+  const wanted = columns.map(({ text, isNumber }, index) => {
+    const cells = rows.flatMap((row) => (typeof row === 'string' ? [] : [row[index]?.lines ?? []]))
+    const longest = Math.max(
+      0,
+      ...cells.flatMap(([first = '', ...below]) => [first.length, ...below.map((one) => one.length * BELOW)]),
+    )
+    const words = Math.max(longestWord(text), ...cells.flat().map(longestWord))
+    const least = Math.max(3, words) + APART
+    return {
+      least: isNumber ? Math.max(least, longest + APART) : least,
+      most: Math.min(longest, LONGEST) + APART,
+    }
+  })
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+  const left = Math.max(0, LETTERS - sum(wanted.map(({ least }) => least)))
+  const hopes = wanted.map(({ least, most }) => Math.max(0, most - least))
+  // Everybody gets the least; words get of what is left in proportion to what they would like.
+  const given = Math.min(1, left / Math.max(1, sum(hopes)))
+  const widths = wanted.map(({ least }, index) => least + (hopes[index] ?? 0) * given)
+  const whole = sum(widths)
+  return widths.map((width) => width / whole)
+}
