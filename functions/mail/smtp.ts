@@ -14,6 +14,8 @@ interface SmtpError extends Error {
 export function smtpMailer(url: string, from: string): Mailer {
   return {
     async send({ to, subject, text, language, id }: Letter): Promise<Posted> {
+      // Whether the server was given the whole text: from then on it may have taken it, whatever is heard of it.
+      let given = false
       try {
         const { createTransport } = await import('nodemailer')
         const transport = createTransport({
@@ -24,6 +26,7 @@ export function smtpMailer(url: string, from: string): Mailer {
           // Letters are made here, of text: nothing is fetched for them.
           disableFileAccess: true,
           disableUrlAccess: true,
+          logger: { ...silent, info: (entry: { tnx?: string }) => void (given ||= entry.tnx === 'message') },
         })
         try {
           await transport.sendMail({
@@ -39,16 +42,18 @@ export function smtpMailer(url: string, from: string): Mailer {
         }
         return { outcome: 'sent' }
       } catch (error) {
-        return { outcome: judge(error as SmtpError), reason: reasonOf(error) }
+        return { outcome: judge(error as SmtpError, given), reason: reasonOf(error) }
       }
     },
   }
 }
 
-/** A server that said no took nothing; one that fell silent after the text was sent may have taken it. */
-function judge({ responseCode, command }: SmtpError): 'refused' | 'later' | 'unknown' {
+const silent = { level() {}, trace() {}, debug() {}, warn() {}, error() {}, fatal() {} }
+
+/** A server that said no took nothing; one that fell silent after it had the text may have taken it. */
+function judge({ responseCode, command }: SmtpError, given: boolean): 'refused' | 'later' | 'unknown' {
   // 5xx about this address or this letter is final; a server that wants no dealings at all may be set right.
   const isAboutLetter = command === 'RCPT TO' || command === 'DATA'
   if (responseCode !== undefined) return responseCode >= 500 && isAboutLetter ? 'refused' : 'later'
-  return command === 'DATA' ? 'unknown' : 'later'
+  return given ? 'unknown' : 'later'
 }

@@ -11,17 +11,20 @@ import { environmentSchema } from '../../functions/env.ts'
 import { BookendStack } from '../../infra/stack.ts'
 
 let template: Template
-beforeAll(() => {
+function templateOf(mailFrom: string): Template {
   const webBuild = mkdtempSync(join(tmpdir(), 'bookend-web-'))
   writeFileSync(join(webBuild, 'index.html'), '<!doctype html>')
   const stack = new BookendStack(new App(), 'Bookend', {
     administrators: 'admin@example.org',
     reportSchedule: 'cron(0 1 * * ? *)',
     timeZone: 'Asia/Ho_Chi_Minh',
-    mailFrom: 'reports@ngo.example',
+    mailFrom,
     webBuild,
   })
-  template = Template.fromStack(stack)
+  return Template.fromStack(stack)
+}
+beforeAll(() => {
+  template = templateOf('reports@ngo.example')
 })
 
 // CDK adds helpers of its own that empty buckets and copy files.
@@ -177,6 +180,33 @@ describe('jobs', () => {
       { FunctionResponseTypes: ['ReportBatchItemFailures'] },
       3,
     )
+  })
+})
+
+describe('e-mail', () => {
+  const mailing = (whole: Template) =>
+    Object.values(whole.findResources('AWS::IAM::Policy')).filter((policy) =>
+      JSON.stringify(policy).includes('ses:'),
+    )
+
+  it('may be sent by one function, from the one address that is named', () => {
+    const policies = mailing(template)
+    expect(policies).toHaveLength(1)
+    expect(JSON.stringify(policies[0]?.['Properties'].Roles)).toContain('Webhooks')
+    const statements = (
+      policies[0]?.['Properties'].PolicyDocument.Statement as { Action: unknown; Resource: object[] }[]
+    ).filter(({ Action }) => JSON.stringify(Action).includes('ses:'))
+    expect(statements).toMatchObject([
+      { Action: 'ses:SendEmail', Condition: { StringEquals: { 'ses:FromAddress': 'reports@ngo.example' } } },
+    ])
+    const resources = JSON.stringify(statements[0]?.Resource)
+    expect(resources).toContain(':identity/reports@ngo.example"')
+    expect(resources).toContain(':identity/ngo.example"')
+    expect(resources).not.toContain('*')
+  })
+
+  it('is sent by nobody where no sender is named', () => {
+    expect(mailing(templateOf(''))).toEqual([])
   })
 })
 

@@ -283,7 +283,7 @@ describe('messages of SQS', () => {
     const started: Job[] = []
     const whole = { ...deps, jobs: { start: async (job: Job) => void started.push(job) } } as Deps
     await runMessages(whole, event([{ kind: 'reports' }]))
-    expect(started).toContainEqual({ kind: 'report', study: 'queue' })
+    expect(started).toContainEqual({ kind: 'report', study: 'queue', scheduled: true })
     expect(started.every(({ kind }) => kind === 'report')).toBe(true)
   })
 })

@@ -5,22 +5,27 @@ import type { PaperTable } from './paper.ts'
 const LETTERS = 125
 /** Letters of what stands below a number, against the number's own. */
 const BELOW = 0.875
+/** Smaller letters can't be read. */
+const SMALLEST = 0.75
 /** Space between two columns, in letters. */
 const APART = 2
 const LONGEST = 32
+/** Bold letters are wider. */
+const BOLD = 1.15
 
 const longestWord = (text: string) => Math.max(0, ...text.split(/\s+/).map((word) => word.length))
 
-/** Each column's share of the width; together 1. */
-export function columnShares({ columns, rows }: PaperTable): number[] {
+/** Each column's share of the width, together 1; and by how much letters must be smaller for numbers to stay whole. */
+export function columnShares({ columns, rows }: PaperTable): { shares: number[]; scale: number } {
   const wanted = columns.map(({ text, isNumber }, index) => {
     const cells = rows.flatMap((row) => (typeof row === 'string' ? [] : [row[index]?.lines ?? []]))
     const longest = Math.max(
       0,
       ...cells.flatMap(([first = '', ...below]) => [first.length, ...below.map((one) => one.length * BELOW)]),
     )
-    const words = Math.max(longestWord(text), ...cells.flat().map(longestWord))
-    const least = Math.max(3, words) + APART
+    const words = Math.max(longestWord(text) * BOLD, ...cells.flat().map(longestWord))
+    const isIndented = rows.some((row) => typeof row !== 'string' && row[index]?.kind === 'level')
+    const least = Math.max(3, words) + (isIndented ? 2 : 1) * APART
     return {
       least: isNumber ? Math.max(least, longest + APART) : least,
       most: Math.min(longest, LONGEST) + APART,
@@ -33,5 +38,8 @@ export function columnShares({ columns, rows }: PaperTable): number[] {
   const given = Math.min(1, left / Math.max(1, sum(hopes)))
   const widths = wanted.map(({ least }, index) => least + (hopes[index] ?? 0) * given)
   const whole = sum(widths)
-  return widths.map((width) => width / whole)
+  return {
+    shares: widths.map((width) => width / whole),
+    scale: Math.min(1, Math.max(SMALLEST, LETTERS / whole)),
+  }
 }

@@ -51,7 +51,7 @@ export function chartKey(
 ): string {
   const marks = drawn.map(({ round }, index) => `${signOf(index, drawn.length)} ${localized(round.title)}`)
   const wanted = target === undefined ? [] : [`┆ ${t.target}: ${formatTarget(target, { kind: type })}`]
-  return [...marks, ...wanted, t.chartKey].join('   ')
+  return [...marks, ...wanted, t.chartKey].join('\u2003')
 }
 
 /** The width that labels take in a chart of `width` pixels. */

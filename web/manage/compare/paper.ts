@@ -32,7 +32,7 @@ export interface PaperTable {
 export type Block =
   /** 0: the study's own title, above the report's. */
   | { kind: 'heading'; level: 0 | 1 | 2 | 3; text: string; newPage?: boolean }
-  /** `leads`: to what follows, like a small heading. */
+  /** `leads`: to what follows, on the same page; in bold unless it is soft. */
   | { kind: 'text'; text: string; further?: string; soft?: boolean; leads?: boolean }
   | { kind: 'list'; items: string[] }
   | { kind: 'table'; table: PaperTable }
@@ -41,7 +41,7 @@ export type Block =
   | { kind: 'chart'; indicator: string; describes: string }
 
 const heading = (level: 0 | 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text })
-const soft = (text: string): Block => ({ kind: 'text', text, soft: true })
+const soft = (text: string): Block & { kind: 'text' } => ({ kind: 'text', text, soft: true })
 const cell = (kind: PaperCell['kind'], ...all: string[]): PaperCell => ({ kind, lines: all })
 
 /** The whole report of a study with this title. */
@@ -131,7 +131,7 @@ function keyOf({ indicators }: Report): Block[] {
       kind: 'list',
       items: [
         t.intervals,
-        ...verdicts.map((one) => `${reading(one)} ${t[explanation[one]]}`),
+        ...verdicts.map((one) => `${reading(one)}: ${t[explanation[one]]}`),
         ...(hasTargets ? [t.shareOfWay] : []),
       ],
     },
@@ -148,7 +148,7 @@ function indicatorOf(result: IndicatorResult, report: Report): Block[] {
       : [heading(3, title), ...sentences.map((one) => ({ kind: 'text' as const, ...one }))]
   return [
     heading(2, nameOf(indicator)),
-    ...(facts.length > 0 ? [soft(facts.join(' · '))] : []),
+    ...(facts.length > 0 ? [{ ...soft(facts.join(' · ')), leads: true }] : []),
     ...notesOf(result.notes, report),
     { kind: 'chart', indicator: indicator.name, describes: t.chartOf(nameOf(indicator)) },
     heading(3, t.numbers),

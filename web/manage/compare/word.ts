@@ -137,7 +137,11 @@ function drawn(block: Block, charts: WordInput['charts']): (Paragraph | Table)[]
       return [
         new Paragraph({
           children: [
-            new TextRun({ text: block.text, ...(block.soft && quiet), bold: block.leads ?? false }),
+            new TextRun({
+              text: block.text,
+              ...(block.soft && quiet),
+              bold: (block.leads && !block.soft) ?? false,
+            }),
             ...(block.further ? [new TextRun({ text: ` ${block.further}`, ...quiet })] : []),
           ],
           keepNext: block.leads ?? false,
@@ -183,12 +187,13 @@ function chartOf({ png, width, height }: Picture, { describes, indicator }: Bloc
 
 function tableOf(table: PaperTable): Table {
   const { columns, rows } = table
-  const widths = columnShares(table).map((share) => Math.round(share * ROOM))
+  const { shares, scale } = columnShares(table)
+  const widths = shares.map((share) => Math.round(share * ROOM))
   const head = new TableRow({
     tableHeader: true,
     cantSplit: true,
     children: columns.map(({ text, isNumber }, index) =>
-      cellOf([line(text, { bold: true })], isNumber, widths[index] ?? 0, { keepNext: true }),
+      cellOf([line(text, { bold: true, scale })], isNumber, widths[index] ?? 0, { keepNext: true }),
     ),
   })
   const isShort = rows.length <= SHORT
@@ -202,11 +207,14 @@ function tableOf(table: PaperTable): Table {
               shading: { fill: 'F4F6F5' },
               margins,
               // A heading stays with what it stands above.
-              children: [paragraph(line(row, { bold: true }), { keepNext: true })],
+              children: [paragraph(line(row, { bold: true, scale }), { keepNext: true })],
             }),
           ]
         : row.map((one, index) =>
-            cellOf(runsOf(one), one.kind === 'number', widths[index] ?? 0, { kind: one.kind, keepNext }),
+            cellOf(runsOf(one, scale), one.kind === 'number', widths[index] ?? 0, {
+              kind: one.kind,
+              keepNext,
+            }),
           )
     return new TableRow({ cantSplit: true, children })
   })
@@ -230,17 +238,17 @@ function tableOf(table: PaperTable): Table {
 
 const margins = { top: 30, bottom: 30, left: 60, right: 60 }
 
-const line = (text: string, more: { bold?: boolean; below?: boolean } = {}) =>
+const line = (text: string, more: { bold?: boolean; below?: boolean; scale: number }) =>
   new TextRun({
     text,
     bold: more.bold ?? false,
-    size: more.below ? SIZE.below : SIZE.table,
+    size: Math.round((more.below ? SIZE.below : SIZE.table) * more.scale),
     ...(more.below && { color: SOFT }),
   })
 
-const runsOf = ({ kind, lines: [first = '', ...below] }: PaperCell) => [
-  line(first, { bold: kind === 'head' }),
-  ...below.map((text) => line(text, { below: true })),
+const runsOf = ({ kind, lines: [first = '', ...below] }: PaperCell, scale: number) => [
+  line(first, { bold: kind === 'head', scale }),
+  ...below.map((text) => line(text, { below: true, scale })),
 ]
 
 const paragraph = (run: TextRun, more: { isNumber?: boolean; keepNext?: boolean } = {}) =>
