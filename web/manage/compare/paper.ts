@@ -49,9 +49,10 @@ export function paperOf(report: Report, study: string): Block[] {
   const { indicators } = report
   const quality = [...attritionSheets(report), ...balanceSheets(report)]
   const limitations = limitationsOf(report)
+  const rounds = report.rounds.map((round) => localized(round.title)).join(' – ')
   return [
     heading(0, study),
-    heading(1, `${t.title}: ${report.rounds.map((round) => localized(round.title)).join(' – ')}`),
+    heading(1, [t.title, rounds].filter(Boolean).join(': ')),
     { kind: 'text', text: originOf(report) },
     ...notesOf(report.notes, report),
     ...(indicators.length === 0
