@@ -192,10 +192,14 @@ describe('e-mail', () => {
   it('may be sent by one function, from the one address that is named', () => {
     const policies = mailing(template)
     expect(policies).toHaveLength(1)
-    expect(JSON.stringify(policies[0]?.['Properties'].Roles)).toContain('Webhooks')
-    const statements = (
-      policies[0]?.['Properties'].PolicyDocument.Statement as { Action: unknown; Resource: object[] }[]
-    ).filter(({ Action }) => JSON.stringify(Action).includes('ses:'))
+    const { Roles, PolicyDocument } = policies[0]!['Properties'] as {
+      Roles: unknown
+      PolicyDocument: { Statement: { Action: unknown; Resource: object[] }[] }
+    }
+    expect(JSON.stringify(Roles)).toContain('Webhooks')
+    const statements = PolicyDocument.Statement.filter(({ Action }) =>
+      JSON.stringify(Action).includes('ses:'),
+    )
     expect(statements).toMatchObject([
       { Action: 'ses:SendEmail', Condition: { StringEquals: { 'ses:FromAddress': 'reports@ngo.example' } } },
     ])

@@ -10,6 +10,8 @@ const SMALLEST = 0.75
 /** Space between two columns, in letters. */
 const APART = 2
 const LONGEST = 32
+/** What is longer than this is a sentence. */
+const NUMBER = 24
 /** Bold letters are wider. */
 const BOLD = 1.15
 
@@ -19,15 +21,18 @@ const longestWord = (text: string) => Math.max(0, ...text.split(/\s+/).map((word
 export function columnShares({ columns, rows }: PaperTable): { shares: number[]; scale: number } {
   const wanted = columns.map(({ text, isNumber }, index) => {
     const cells = rows.flatMap((row) => (typeof row === 'string' ? [] : [row[index]?.lines ?? []]))
-    const longest = Math.max(
-      0,
-      ...cells.flatMap(([first = '', ...below]) => [first.length, ...below.map((one) => one.length * BELOW)]),
-    )
+    const lengths = cells.flatMap(([first = '', ...below]) => [
+      first.length,
+      ...below.map((one) => one.length * BELOW),
+    ])
+    const longest = Math.max(0, ...lengths)
+    // Numbers stay on one line; what says in words why there is none may wrap.
+    const numbers = Math.max(0, ...lengths.filter((length) => length <= NUMBER))
     const words = Math.max(longestWord(text) * BOLD, ...cells.flat().map(longestWord))
     const isIndented = rows.some((row) => typeof row !== 'string' && row[index]?.kind === 'level')
     const least = Math.max(3, words) + (isIndented ? 2 : 1) * APART
     return {
-      least: isNumber ? Math.max(least, longest + APART) : least,
+      least: isNumber ? Math.max(least, numbers + APART) : least,
       most: Math.min(longest, LONGEST) + APART,
     }
   })

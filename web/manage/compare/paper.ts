@@ -9,7 +9,7 @@ import { sampleSheet, trackingSheet } from '../tables/sheets.ts'
 import { effectsOf, pairedOf, trendOf, type Sentence } from './beyond.ts'
 import { changeLines, estimateLines, pLines } from './cell-lines.ts'
 import { t as more } from './detail-messages.ts'
-import { formatChange, formatInterval, formatP, formatStanding, formatTarget, styleOf } from './format.ts'
+import { formatP, formatStanding, formatTarget, styleOf } from './format.ts'
 import { limitationsOf } from './limitations.ts'
 import { t } from './messages.ts'
 import { explanation, lines, signs, standing, verdict, type Verdict } from './reading.ts'
@@ -197,7 +197,7 @@ function trendTable(result: IndicatorResult, trend: ReturnType<typeof trendOf>):
     ],
     rows: trend.map(({ name, change }) => [
       cell('head', name),
-      cell('number', formatChange(change, style), formatInterval(change.ciLow, change.ciHigh, style)),
+      cell('number', ...changeLines(change, style)),
       cell('number', formatP(change.p)),
     ]),
   }
