@@ -57,9 +57,9 @@ export const reportMail = new Hono<Base>()
     const { deps, study, person, role } = c.var
     const wanted = c.req.valid('json')
     if (wanted.email !== person.email && !allows(role, 'study.edit')) throw new Problem('auth.not-allowed')
-    await record(c.var, 'report.mail', `${wanted.email} ${wanted.every ?? 'none'}`)
     if (wanted.every === null) {
       await removeRecipient(deps.table, study.id, wanted.email)
+      await record(c.var, 'report.mail', `${wanted.email} not at all`)
       return c.body(null, 204)
     }
     if (!maySee(deps, study, wanted.email)) throw new Problem('mail.not-team', { email: wanted.email })
@@ -73,6 +73,7 @@ export const reportMail = new Hono<Base>()
       chosenAt: known?.chosenAt ?? new Date(deps.now()).toISOString(),
       told: known?.told ?? null,
     })
+    await record(c.var, 'report.mail', `${wanted.email} each ${wanted.every}`)
     return c.body(null, 204)
   })
 

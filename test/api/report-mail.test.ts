@@ -233,7 +233,7 @@ describe('sending a report by hand', () => {
       },
     )
     expect(body.entries.slice(0, 2).map(({ action, who, to }) => [action, who, to])).toEqual([
-      ['report.mail', people.manager, `${people.supervisor} day`],
+      ['report.mail', people.manager, `${people.supervisor} each day`],
       ['report.mail', people.manager, `${moment} to ${people.researcher}`],
     ])
   })

@@ -16,6 +16,8 @@ import { readDocx, type ReadDocx } from '../support/docx.ts'
 import { paperReports } from '../support/paper-reports.ts'
 import { buildWeb } from '../support/web-build.ts'
 
+const PYTHON = '/usr/bin/python3'
+const hasPythonDocx = spawnSync(PYTHON, ['-c', 'import docx'], { stdio: 'ignore' }).status === 0
 const hasPoppler = spawnSync('pdftotext', ['-v'], { stdio: 'ignore' }).status === 0
 const reports = paperReports()
 const log = { info: () => {}, error: () => {} }
@@ -172,6 +174,39 @@ describe.each(['en', 'vi'] as const)('in %s', (language) => {
     expect(titles.filter((title) => title === { en: 'Trend', vi: 'Xu hướng' }[language])).toHaveLength(trends)
     expect(tables.length).toBeGreaterThan(0)
   })
+})
+
+it.skipIf(!hasPythonDocx)('the Word document is read by other software (needs python3-docx)', async () => {
+  const page = pages['vi']!
+  await open(page, reports['two rounds, small cells withheld']!)
+  const { bytes } = await saved(page, 'Tài liệu Word')
+  const path = join(folder, 'report.docx')
+  await writeFile(path, bytes)
+  const program = `
+import docx, json, sys
+d = docx.Document(sys.argv[1])
+print(json.dumps({
+  "headings": [p.text for p in d.paragraphs if p.style.name.startswith("Heading")],
+  "tables": [[[c.text for c in r.cells] for r in t.rows] for t in d.tables],
+  "pictures": len(d.inline_shapes),
+  "title": d.core_properties.title,
+}))`
+  const { stdout, stderr } = spawnSync(PYTHON, ['-c', program, path], { encoding: 'utf8' })
+  expect(stderr).toBe('')
+  const read = JSON.parse(stdout) as {
+    headings: string[]
+    tables: string[][][]
+    pictures: number
+    title: string
+  }
+  const ours = readDocx(bytes)
+  expect(read.headings).toEqual(ours.headings.map(({ text }) => text))
+  // A heading over all columns is one cell to us, and as many as there are columns to python-docx.
+  const cells = (rows: string[][]) =>
+    rows.map((row) => row.map((text) => text.replace(/\s+/g, ' ').trim())).map((row) => [...new Set(row)])
+  expect(read.tables.map(cells)).toEqual(flat(ours.tables).map((rows) => cells(rows)))
+  expect(read.pictures).toBe(2)
+  expect(read.title).toBe('So sánh: Hộ gia đình & "mái ấm"')
 })
 
 it('the shapes have what they are named for', () => {

@@ -35,10 +35,11 @@ export class ReportMail {
   languages = $state<Record<string, Row['language']>>({})
   readonly action = new Action()
   readonly #study: Study
-  readonly #moment: string
+  /** Of the report that is shown, if there is one. */
+  readonly #moment: string | undefined
   #left = false
 
-  constructor(study: Study, moment: string) {
+  constructor(study: Study, moment: string | undefined) {
     this.#study = study
     this.#moment = moment
   }
@@ -82,6 +83,7 @@ export class ReportMail {
 
   /** Sends the report to those who are ticked. */
   async send(rows: readonly Row[]): Promise<void> {
+    if (this.#moment === undefined) return
     this.isSaved = this.isSent = false
     const to = rows
       .filter(({ email }) => this.ticked.includes(email))
