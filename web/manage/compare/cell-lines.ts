@@ -7,6 +7,9 @@ import { t } from './messages.ts'
 
 type Lines = [first: string, ...below: string[]]
 
+/** Whether a line says something in words, and may wrap, where numbers may not. */
+export const isSentence = (line: string): boolean => line.length > 24
+
 /** An estimate with its interval and how many cases it rests on; or why there is none. */
 export function estimateLines(estimate: Estimate | undefined, style: NumberStyle): Lines {
   const lines: Lines = [formatEstimate(estimate, style)]

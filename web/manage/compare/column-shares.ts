@@ -1,4 +1,5 @@
 // How wide the columns of a table are on paper, where nothing measures text: numbers get what they need, words share what is left and wrap.
+import { isSentence } from './cell-lines.ts'
 import type { PaperTable } from './paper.ts'
 
 /** So many letters of the table's size fit beside each other. */
@@ -10,8 +11,6 @@ const SMALLEST = 0.75
 /** Space between two columns, in letters. */
 const APART = 2
 const LONGEST = 32
-/** What is longer than this is a sentence. */
-const NUMBER = 24
 /** Bold letters are wider. */
 const BOLD = 1.15
 
@@ -21,13 +20,14 @@ const longestWord = (text: string) => Math.max(0, ...text.split(/\s+/).map((word
 export function columnShares({ columns, rows }: PaperTable): { shares: number[]; scale: number } {
   const wanted = columns.map(({ text, isNumber }, index) => {
     const cells = rows.flatMap((row) => (typeof row === 'string' ? [] : [row[index]?.lines ?? []]))
-    const lengths = cells.flatMap(([first = '', ...below]) => [
-      first.length,
-      ...below.map((one) => one.length * BELOW),
-    ])
-    const longest = Math.max(0, ...lengths)
+    const lengthsOf = (which: (line: string) => boolean) =>
+      cells.flatMap(([first = '', ...below]) => [
+        ...[first].filter(which).map((line) => line.length),
+        ...below.filter(which).map((line) => line.length * BELOW),
+      ])
+    const longest = Math.max(0, ...lengthsOf(() => true))
     // Numbers stay on one line; what says in words why there is none may wrap.
-    const numbers = Math.max(0, ...lengths.filter((length) => length <= NUMBER))
+    const numbers = Math.max(0, ...lengthsOf((line) => !isSentence(line)))
     const words = Math.max(longestWord(text) * BOLD, ...cells.flat().map(longestWord))
     const isIndented = rows.some((row) => typeof row !== 'string' && row[index]?.kind === 'level')
     const least = Math.max(3, words) + (isIndented ? 2 : 1) * APART
