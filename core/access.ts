@@ -19,6 +19,10 @@ const permissions = {
   'response.correct': ['administrator', 'manager', 'supervisor'],
   'report.read': ['administrator', 'manager', 'supervisor', 'researcher'],
   'report.run': ['administrator', 'manager', 'researcher'],
+  /** A PDF of a report, where the installation makes them: a browser opens the page as the person. */
+  'report.print': ['administrator', 'manager', 'supervisor', 'researcher'],
+  /** Being told of new reports by e-mail; choosing for others is for those who may edit the study. */
+  'report.mail': ['administrator', 'manager', 'supervisor', 'researcher'],
   'export.run': ['administrator', 'manager', 'researcher'],
   /** Personal data in downloads and lists: asked for, and written to the audit log. */
   'personal.read': ['administrator', 'manager'],

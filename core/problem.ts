@@ -118,6 +118,26 @@ export const catalogue = {
     en: 'Webhooks can’t be sent to {url}: {reason}. Give a public address that begins with https://.',
     vi: 'Không thể gửi webhook tới {url}: {reason}. Hãy nhập một địa chỉ công khai bắt đầu bằng https://.',
   },
+  'mail.none': {
+    status: 501,
+    en: 'This installation sends no e-mail: no sender is set. Ask whoever runs it, or send the address of the report yourself.',
+    vi: 'Hệ thống này không gửi email vì chưa đặt địa chỉ người gửi. Hãy hỏi người vận hành, hoặc tự gửi địa chỉ của báo cáo.',
+  },
+  'mail.not-team': {
+    status: 422,
+    en: '{email} may not see the reports of this study, so none is sent there. Add this person to the team first.',
+    vi: '{email} không được xem báo cáo của nghiên cứu này nên không gửi tới đó. Hãy thêm người này vào nhóm trước.',
+  },
+  'pdf.none': {
+    status: 501,
+    en: 'This installation has no browser that makes PDFs. Open the report, choose “Print”, then “Save as PDF”.',
+    vi: 'Hệ thống này không có trình duyệt để tạo PDF. Hãy mở báo cáo, chọn “In”, rồi “Lưu dưới dạng PDF”.',
+  },
+  'pdf.failed': {
+    status: 500,
+    en: 'The PDF could not be made: {reason}. Try again, or choose “Print”, then “Save as PDF”.',
+    vi: 'Không tạo được PDF: {reason}. Hãy thử lại, hoặc chọn “In”, rồi “Lưu dưới dạng PDF”.',
+  },
   'export.too-long': {
     status: 503,
     en: 'The download could not be written in the time that one run has. Choose fewer formats or fewer rounds, or make several downloads.',

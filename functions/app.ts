@@ -14,6 +14,7 @@ import { handIn } from './routes/hand-in.ts'
 import { indicators } from './routes/indicators.ts'
 import { odata } from './routes/odata.ts'
 import { reports } from './routes/reports.ts'
+import { reportMail } from './routes/report-mail.ts'
 import { responses } from './routes/responses.ts'
 import { review } from './routes/review.ts'
 import { rounds } from './routes/rounds.ts'
@@ -49,6 +50,7 @@ export function createApp(deps: Deps) {
     .route('/api', handIn)
     .route('/api', indicators)
     .route('/api', reports)
+    .route('/api', reportMail)
     .route('/api', exports)
     .route('/api', exportChoices)
     .route('/api', audit)

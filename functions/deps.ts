@@ -1,9 +1,11 @@
 // The effects bag: everything the app does to the world, built once per process and passed first.
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { InterfaceLanguage } from '../core/problem.ts'
 import { environment, storageEnvironment } from './env.ts'
 import { identifyBy, remoteProvider, type Identify } from './auth/identify.ts'
 import { s3Blobs, type Blobs } from './blobs.ts'
 import { sqsJobs, type Jobs } from './jobs/queue.ts'
+import type { Mailer } from './mail/mailer.ts'
 import { awsTable, type Table } from './store/table.ts'
 import { version } from './version.ts'
 import { outgoing, type Outgoing } from './webhooks/send.ts'
@@ -34,6 +36,27 @@ export interface Deps {
   /** What the manage application needs to sign in. */
   signIn: { issuer: string; clientId: string }
   version: string
+  /** Makes PDFs of the manage application's pages; undefined where there is no browser for it, as in Lambda. */
+  printer: Printer | undefined
+  /** The address that e-mail comes from; undefined: this installation sends none. */
+  mailFrom: string | undefined
+  /** Sends e-mail; only where the jobs are run that do so. */
+  mailer: Mailer | undefined
+}
+
+/** A browser that prints. */
+export interface Printer {
+  /** The PDF of a stored report, as the person with this access token sees it. */
+  report(page: PaperPage): Promise<Uint8Array<ArrayBuffer>>
+}
+
+export interface PaperPage {
+  study: string
+  moment: string
+  timezone: string
+  language: InterfaceLanguage
+  /** The person's own: the browser sees what the person may see, and nothing else. */
+  token: string
 }
 
 /** One JSON object a line, as CloudWatch reads it. Never called with answers or tokens. */
@@ -55,8 +78,11 @@ export const ordinary = {
 
 let built: Deps | undefined
 
-/** The effects of a Lambda function, built when they are first wanted and kept while it is warm. */
-export function lambdaDeps(): Deps {
+/**
+ * The effects of a Lambda function, built when they are first wanted and kept while it is warm. `mailer`: for the one function that sends
+ * e-mail, so that the others don't carry what it needs.
+ */
+export function lambdaDeps(mailer?: (from: string) => Mailer): Deps {
   if (built) return built
   const env = environment()
   const signIn = { issuer: env.ISSUER, clientId: env.CLIENT_ID }
@@ -69,6 +95,7 @@ export function lambdaDeps(): Deps {
       calculation: env.REPORT_QUEUE_URL,
       export: env.EXPORT_QUEUE_URL,
       webhooks: env.WEBHOOK_QUEUE_URL,
+      mail: env.WEBHOOK_QUEUE_URL,
     }),
     outgoing: outgoing({ loopback: false }),
     identify: identifyBy(remoteProvider(env.ISSUER), {
@@ -80,6 +107,9 @@ export function lambdaDeps(): Deps {
     log: jsonLog(),
     origin: env.ORIGIN,
     signIn,
+    printer: undefined,
+    mailFrom: env.MAIL_FROM,
+    mailer: env.MAIL_FROM === undefined ? undefined : mailer?.(env.MAIL_FROM),
   }
   return built
 }

@@ -27,6 +27,11 @@ export const environmentSchema = z.object({
   ORIGIN: url,
   /** Emails of the installation's administrators, separated by commas. */
   ADMINISTRATORS: emails,
+  /** The address that e-mail comes from, an identity that is verified in SES; empty: no e-mail is sent. */
+  MAIL_FROM: z
+    .union([z.literal(''), z.email()])
+    .default('')
+    .transform((address) => address || undefined),
 })
 
 /** What infra must give the steps of a large report. */
@@ -44,19 +49,31 @@ export const reportSchema = z.object({
 export type Environment = z.input<typeof environmentSchema>
 
 /** What a person may set for the local server. */
-export const localEnvironmentSchema = z.object({
-  PORT: z.coerce
-    .number('PORT must be a number')
-    .int('PORT must be a whole number')
-    .min(0)
-    .max(65535, 'PORT must be at most 65535')
-    .default(8080),
-  BOOKEND_DATA: z.string().min(1).default('.bookend'),
-  /** Where people reach this server, when that is not http://localhost:PORT. */
-  ORIGIN: url.optional(),
-  /** Lets webhooks go to this machine itself, over plain http, for trying them out: `yes`. */
-  WEBHOOKS_TO_LOOPBACK: z.stringbool('WEBHOOKS_TO_LOOPBACK must be yes or no').default(false),
-})
+export const localEnvironmentSchema = z
+  .object({
+    PORT: z.coerce
+      .number('PORT must be a number')
+      .int('PORT must be a whole number')
+      .min(0)
+      .max(65535, 'PORT must be at most 65535')
+      .default(8080),
+    BOOKEND_DATA: z.string().min(1).default('.bookend'),
+    /** Where people reach this server, when that is not http://localhost:PORT. */
+    ORIGIN: url.optional(),
+    /** Lets webhooks go to this machine itself, over plain http, for trying them out: `yes`. */
+    WEBHOOKS_TO_LOOPBACK: z.stringbool('WEBHOOKS_TO_LOOPBACK must be yes or no').default(false),
+    /** Chromium, which makes PDFs of reports, when it is not where distributions put it. */
+    CHROMIUM: z.string().min(1).optional(),
+    /** A mail server, as `smtps://user:password@host`, and the address that its e-mail comes from. */
+    SMTP_URL: z
+      .url({ protocol: /^smtps?$/, error: 'SMTP_URL must begin with smtp:// or smtps://' })
+      .optional(),
+    MAIL_FROM: z.email('MAIL_FROM must be an e-mail address').optional(),
+  })
+  .refine(({ SMTP_URL, MAIL_FROM }) => (SMTP_URL === undefined) === (MAIL_FROM === undefined), {
+    path: ['SMTP_URL'],
+    error: 'set SMTP_URL and MAIL_FROM, both of them, or neither',
+  })
 
 /** What the commands for backups are told: a table and a bucket in AWS, or the local server's folder. */
 const backupEnvironmentSchema = z.union(

@@ -5,6 +5,7 @@ import { DEMO_STUDY, ensureDemo } from './demo/demo.ts'
 import type { Deps } from './deps.ts'
 import { localEnvironment } from './env.ts'
 import { runReport } from './jobs/report.ts'
+import { findChromium } from './local/chromium.ts'
 import { demoAccounts, type AccountsFile } from './local/accounts.ts'
 import { StartError } from './local/lock.ts'
 import { startServer, type Running } from './local/server.ts'
@@ -21,6 +22,8 @@ try {
     folder: env.BOOKEND_DATA,
     origin: env.ORIGIN,
     loopback: env.WEBHOOKS_TO_LOOPBACK,
+    chromium: findChromium(env.CHROMIUM),
+    mail: env.SMTP_URL && env.MAIL_FROM ? { url: env.SMTP_URL, from: env.MAIL_FROM } : undefined,
     web,
     prepare,
   })

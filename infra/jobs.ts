@@ -1,6 +1,7 @@
-// What runs without a request: reports on a schedule or on demand, exports on demand, webhooks. Each has a queue, so that a job survives a failed run.
-import { Duration, Size, TimeZone } from 'aws-cdk-lib'
+// What runs without a request: reports on a schedule or on demand, exports on demand, webhooks and e-mail. Each has a queue, so that a job survives a failed run.
+import { Duration, Size, Stack, TimeZone } from 'aws-cdk-lib'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler'
@@ -15,6 +16,8 @@ export interface JobsProps {
   table: TableV2
   files: Bucket
   environment: Omit<Environment, keyof QueueUrls>
+  /** The address that e-mail comes from; empty: none is sent. */
+  mailFrom: string
   schedule: string
   timeZone: string
 }
@@ -41,6 +44,17 @@ function createQueue(scope: Construct, id: string): Queue {
     visibilityTimeout: Duration.minutes(90),
     retentionPeriod: Duration.days(4),
     deadLetterQueue: { queue: failed, maxReceiveCount: 3 },
+  })
+}
+
+/** Sending from this one address, whether the address itself is verified in SES or its domain. */
+function mayMail(scope: Construct, from: string): PolicyStatement {
+  const identity = (resourceName: string) =>
+    Stack.of(scope).formatArn({ service: 'ses', resource: 'identity', resourceName })
+  return new PolicyStatement({
+    actions: ['ses:SendEmail'],
+    resources: [identity(from), identity(from.slice(from.indexOf('@') + 1))],
+    conditions: { StringEquals: { 'ses:FromAddress': from } },
   })
 }
 
@@ -77,11 +91,12 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
       id: 'Webhooks',
       queue: webhookQueue,
       entry: 'functions/webhook.ts',
-      description: 'Delivers webhooks',
+      description: 'Delivers webhooks and e-mail',
+      mails: true,
       memory: 256,
     },
   ]
-  for (const { id, queue, entry, description, memory, scratch, besides } of entries) {
+  for (const { id, queue, entry, description, memory, scratch, besides, mails } of entries) {
     const worker = createFunction(scope, id, {
       entry,
       description,
@@ -99,6 +114,7 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
     // The schedule's message names no study: the report function then queues one message for each. A job that goes on later queues itself.
     reportQueue.grantSendMessages(worker)
     webhookQueue.grantSendMessages(worker)
+    if (mails && props.mailFrom !== '') worker.addToRolePolicy(mayMail(worker, props.mailFrom))
   }
   new Schedule(scope, 'ReportSchedule', {
     description: 'Computes the reports of studies whose responses changed',

@@ -15,6 +15,8 @@ export interface BookendProps extends StackProps {
   /** When reports are computed: a cron or rate expression of EventBridge Scheduler, in `timeZone`. */
   reportSchedule: string
   timeZone: string
+  /** The address that e-mail about reports comes from, verified in SES; empty: none is sent. */
+  mailFrom: string
   /** Folder of the built web applications. */
   webBuild: string
 }
@@ -35,11 +37,13 @@ export class BookendStack extends Stack {
       CLIENT_ID: signIn.clientId,
       ORIGIN: site.origin,
       ADMINISTRATORS: props.administrators,
+      MAIL_FROM: props.mailFrom,
     }
     const jobs = createJobs(this, {
       table,
       files,
       environment,
+      mailFrom: props.mailFrom,
       schedule: props.reportSchedule,
       timeZone: props.timeZone,
     })

@@ -1,4 +1,4 @@
-// Jobs in this process, for one machine: one at a time (webhooks beside the others), tried again when they fail, found again after a restart.
+// Jobs in this process, for one machine: one at a time (webhooks and e-mail beside the others), tried again when they fail, found again after a restart.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Deps } from '../deps.ts'
 import { listExports } from '../store/exports.ts'
@@ -25,8 +25,8 @@ export interface LocalJobs extends Jobs {
 /** The queue of this process. A job that is waiting already is not queued twice. */
 export function localJobs(deps: JobDeps & Pick<Deps, 'log'>): LocalJobs {
   const later = new Map<string, NodeJS.Timeout>()
-  // An export takes minutes, and a receiver of webhooks may be slow: neither waits for the other.
-  const lanes = { work: lane(run), webhooks: lane(run) }
+  // An export takes minutes, and a receiver of webhooks or e-mail may be slow: neither waits for the other.
+  const lanes = { work: lane(run), outgoing: lane(run) }
 
   async function run(job: Job): Promise<void> {
     const after = await attempt(deps, job)
@@ -37,7 +37,10 @@ export function localJobs(deps: JobDeps & Pick<Deps, 'log'>): LocalJobs {
     const name = JSON.stringify(job)
     clearTimeout(later.get(name))
     later.delete(name)
-    if (after === 0) return (job.kind === 'webhooks' ? lanes.webhooks : lanes.work).add(name, job)
+    if (after === 0) {
+      const isOutgoing = job.kind === 'webhooks' || job.kind === 'mail'
+      return (isOutgoing ? lanes.outgoing : lanes.work).add(name, job)
+    }
     const timer = setTimeout(() => void start(job), Math.min(after, LONGEST_DELAY))
     later.set(name, timer.unref())
   }

@@ -5,19 +5,26 @@ import { noteExport } from '../store/exports.ts'
 import { failCalculation, runCalculation } from './calculation.ts'
 import { expireExports } from './expire.ts'
 import { runExport } from './export.ts'
+import { runMail } from './mail.ts'
 import type { Job } from './job.ts'
 import { runReport } from './report.ts'
 import type { Divide } from './report-steps.ts'
 import { runWebhooks } from './webhooks.ts'
 
-export type JobDeps = Pick<Deps, 'now' | 'table' | 'blobs' | 'log' | 'version' | 'outgoing'> & {
+export type JobDeps = Pick<
+  Deps,
+  'now' | 'table' | 'blobs' | 'log' | 'version' | 'outgoing' | 'mailer' | 'isAdministrator' | 'origin'
+> & {
   /** How a report that is too large for one function is divided; in this process unless said. */
   divide?: Divide
 }
 
+/** After so long other functions have usually merged a divided report; one that takes longer is told of after the next night. Milliseconds. */
+const DIVIDED = 14 * 60_000
+
 /**
  * Runs a job to its end. Throws when it failed and may be tried again. Running it twice is harmless. Returns after how many milliseconds it
- * is to be run again; undefined: not by itself. `until`: when the process will be stopped, milliseconds since 1970.
+ * its follow-up is to be run; undefined: there is none. `until`: when the process will be stopped, milliseconds since 1970.
  */
 export async function runJob(deps: JobDeps, job: Job, until?: number): Promise<number | undefined> {
   if (job.kind === 'webhooks') return runWebhooks(deps, job.study, job.sweeps ?? false)
@@ -25,15 +32,24 @@ export async function runJob(deps: JobDeps, job: Job, until?: number): Promise<n
     await runCalculation(deps, job.study, job.calculation)
     return undefined
   }
-  if (job.kind === 'report') await runReport(deps, job.study, deps.divide)
-  else await runExport(deps, job.study, job.export, until)
+  if (job.kind === 'mail') return runMail(deps, job.study, job.announces ?? false)
+  if (job.kind === 'report') {
+    const outcome = await runReport(deps, job.study, deps.divide)
+    await expireExports(deps, job.study)
+    if (!job.scheduled || !deps.mailer) return undefined
+    // Also where nothing was computed: a run that died before its follow-up was queued is made good, and what somebody computed by day is told.
+    return outcome === 'divided' ? DIVIDED : 0
+  }
+  await runExport(deps, job.study, job.export, until)
   await expireExports(deps, job.study)
   return undefined
 }
 
-/** The job that runs again after this one: what was swept need not be swept again so soon. */
-export const followUp = (job: Job): Job =>
-  job.kind === 'webhooks' ? { kind: 'webhooks', study: job.study } : job
+/** The job that runs after this one: what was swept or announced need not be so again, and a report of the schedule is told of. */
+export function followUp(job: Job): Job {
+  if (job.kind === 'webhooks' || job.kind === 'mail') return { kind: job.kind, study: job.study }
+  return job.kind === 'report' ? { kind: 'mail', study: job.study, announces: true } : job
+}
 
 /** Trying again would end the same way. */
 export const isHopeless = (error: unknown): boolean =>

@@ -34,13 +34,16 @@ export async function runMessages(
 async function runMessage(deps: MessageDeps, { body, attributes }: SQSRecord, until?: number): Promise<void> {
   const message = messageSchema.parse(JSON.parse(body))
   if (message.kind === 'reports') {
-    for (const { id } of await listStudies(deps.table)) await deps.jobs.start({ kind: 'report', study: id })
+    for (const { id } of await listStudies(deps.table))
+      await deps.jobs.start({ kind: 'report', study: id, scheduled: true })
     return
   }
   if (message.kind === 'sweep') {
-    // Most studies have no webhook, and one query says so: no message of its own for each.
-    for (const { id } of await listStudies(deps.table))
+    // Most studies have no webhook and no e-mail that waits, and a query each says so: no message of its own for each.
+    for (const { id } of await listStudies(deps.table)) {
       await again(deps, { kind: 'webhooks', study: id, sweeps: true })
+      await again(deps, { kind: 'mail', study: id })
+    }
     return
   }
   try {
@@ -52,7 +55,7 @@ async function runMessage(deps: MessageDeps, { body, attributes }: SQSRecord, un
   }
 }
 
-/** Runs a job, and queues it once more for when it wants to be run again. */
+/** Runs a job, and queues its follow-up for when that is wanted. */
 async function again(deps: MessageDeps, job: Job, until?: number): Promise<void> {
   const after = await runJob(deps, job, until)
   if (after !== undefined) await deps.jobs.start(followUp(job), after)

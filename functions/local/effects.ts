@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { folderBlobs, type FolderBlobs } from '../blobs/folder.ts'
 import { ordinary, type Deps, type Log } from '../deps.ts'
 import { localJobs, type LocalJobs } from '../jobs/local.ts'
+import { smtpMailer } from '../mail/smtp.ts'
 import { outgoing } from '../webhooks/send.ts'
 import { openEmbedded } from '../store/embedded.ts'
 import { openAccounts, type AccountsFile } from './accounts.ts'
 import { readOrMake } from './files.ts'
 import { CLIENT_ID, openProvider, type Embedded } from './oidc.ts'
+import { chromiumPrinter } from './printer.ts'
 
 export interface Effects {
   deps: Deps
@@ -20,12 +22,22 @@ export interface Effects {
   close(): Promise<void>
 }
 
+/** What the server may use and reach beside its own folder. */
+export interface Outside {
+  /** Webhooks may go to this machine itself. */
+  loopback?: boolean
+  /** Makes PDFs of reports; undefined: none are made. */
+  chromium?: string | undefined
+  /** The mail server, and the address that e-mail comes from; undefined: none is sent. */
+  mail?: { url: string; from: string } | undefined
+}
+
 /** Opens everything that the app needs; what is not there yet is made. */
 export async function openEffects(
   folder: string,
   origin: string,
   log: Log,
-  loopback: boolean,
+  { loopback = false, chromium, mail }: Outside,
 ): Promise<Effects> {
   const accounts = await openAccounts(folder)
   const provider = await openProvider(folder, origin, accounts, ordinary.now)
@@ -35,7 +47,19 @@ export async function openEffects(
   const blobs = folderBlobs(join(folder, 'files'), key, ordinary.now)
   const table = await openEmbedded(join(folder, 'table'))
   const sender = outgoing({ loopback })
-  const jobs = localJobs({ ...ordinary, table, blobs, log, outgoing: sender })
+  const mailer = mail && smtpMailer(mail.url, mail.from)
+  const { identify, isAdministrator } = provider
+  const jobs = localJobs({
+    ...ordinary,
+    table,
+    blobs,
+    log,
+    outgoing: sender,
+    mailer,
+    isAdministrator,
+    origin,
+  })
+  const oidc = { issuer: provider.issuer, clientId: CLIENT_ID }
   return {
     deps: {
       ...ordinary,
@@ -43,11 +67,14 @@ export async function openEffects(
       blobs,
       jobs,
       outgoing: sender,
-      identify: provider.identify,
-      isAdministrator: provider.isAdministrator,
+      identify,
+      isAdministrator,
       log,
       origin,
-      signIn: { issuer: provider.issuer, clientId: CLIENT_ID },
+      signIn: oidc,
+      printer: chromium === undefined ? undefined : chromiumPrinter({ chromium, origin, signIn: oidc, log }),
+      mailFrom: mail?.from,
+      mailer,
     },
     blobs,
     jobs,

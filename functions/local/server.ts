@@ -11,18 +11,18 @@ import { jsonLog, type Deps, type Log } from '../deps.ts'
 import { PARTS_DAYS, PARTS_PREFIX } from '../files/media-parts.ts'
 import { listStudies } from '../store/studies.ts'
 import type { AccountsFile } from './accounts.ts'
-import { openEffects, type Effects } from './effects.ts'
+import { openEffects, type Effects, type Outside } from './effects.ts'
 import { lockFolder, StartError } from './lock.ts'
 import { OIDC } from './oidc.ts'
 import { SIGN_IN, signIn } from './sign-in.ts'
 import { staticFiles } from './static.ts'
 
-/** Reports and webhooks are looked after so often, in milliseconds; the jobs themselves see when there is nothing to do. */
+/** Reports, webhooks and e-mail are looked after so often, in milliseconds; the jobs themselves see when there is nothing to do. */
 const reportEvery = 15 * 60_000
 /** Requests that are under way when the server is stopped get so long to end, in milliseconds. */
 const grace = 3000
 
-export interface Options {
+export interface Options extends Outside {
   /** 0: any that is free. */
   port: number
   /** The data folder; made if it is not there. */
@@ -34,8 +34,6 @@ export interface Options {
   /** Fills a new installation. Pages are served meanwhile; the API is ready when this is done. */
   prepare?: (deps: Deps, accounts: AccountsFile) => Promise<void>
   log?: Log
-  /** Webhooks may go to this machine itself. */
-  loopback?: boolean
 }
 
 export interface Running {
@@ -61,9 +59,7 @@ export async function startServer(options: Options): Promise<Running> {
     const origin = options.origin ?? `http://localhost:${port}`
     const log = options.log ?? jsonLog()
     try {
-      const effects = await openEffects(folder, origin, log, options.loopback ?? false).catch(
-        unusable(folder),
-      )
+      const effects = await openEffects(folder, origin, log, options).catch(unusable(folder))
       let isReady = false
       answer = listener(effects, options.web, () => isReady)
       const { deps, accounts, jobs } = effects
@@ -103,8 +99,9 @@ export async function startServer(options: Options): Promise<Running> {
 
 async function startReports({ table, jobs }: Deps): Promise<void> {
   for (const { id } of await listStudies(table)) {
-    await jobs.start({ kind: 'report', study: id })
+    await jobs.start({ kind: 'report', study: id, scheduled: true })
     await jobs.start({ kind: 'webhooks', study: id, sweeps: true })
+    await jobs.start({ kind: 'mail', study: id })
   }
 }
 

@@ -1,5 +1,6 @@
 // Reports: the newest one, every older one as it was stored, and asking for a new one; and what is calculated while somebody looks at one.
 import { Hono } from 'hono'
+import * as z from 'zod'
 import { askedSchema, type Asked } from '../../core/calculation.ts'
 import type { Study } from '../../core/study.ts'
 import { Problem } from '../../core/problem.ts'
@@ -9,7 +10,7 @@ import type { Deps } from '../deps.ts'
 import { freshness } from '../jobs/freshness.ts'
 import { getCalculation, putCalculation } from '../store/calculations.ts'
 import { getReport, listReports } from '../store/reports.ts'
-import { body } from '../wire/request.ts'
+import { body, query } from '../wire/request.ts'
 
 const [trialSchema, crosstabSchema] = askedSchema.options
 
@@ -56,6 +57,31 @@ export const reports = new Hono<Base>()
     if (!report) throw new Problem('not-found', { what: 'report' })
     return c.json(report)
   })
+
+  .get(
+    '/studies/:study/reports/:moment/pdf',
+    may('report.print'),
+    query(z.object({ language: z.enum(['en', 'vi']) })),
+    async (c) => {
+      const { deps, study } = c.var
+      if (!deps.printer) throw new Problem('pdf.none')
+      const moment = c.req.param('moment')
+      if (!(await getReport(deps.table, study.id, moment))) throw new Problem('not-found', { what: 'report' })
+      const { language } = c.req.valid('query')
+      const token = (c.req.header('authorization') ?? '').replace(/^Bearer +/i, '')
+      const pdf = await deps.printer.report({
+        study: study.id,
+        moment,
+        timezone: study.timezone,
+        language,
+        token,
+      })
+      return c.body(pdf, 200, {
+        'content-type': 'application/pdf',
+        'content-disposition': `attachment; filename="${study.id}-report-${moment.slice(0, 10)}.pdf"`,
+      })
+    },
+  )
 
   .post(
     '/studies/:study/crosstabs',

@@ -9,7 +9,14 @@ export const service = new Hono<Base>()
   // The document is a file of the web applications, beside the page that shows it.
   .get('/docs', open(), (c) => c.redirect('/docs/'))
 
-  .get('/config', open(), (c) => c.json({ ...c.var.deps.signIn, version: c.var.deps.version }))
+  // What the manage application must know before anybody signs in, and whether this installation makes PDFs.
+  .get('/config', open(), (c) =>
+    c.json({
+      ...c.var.deps.signIn,
+      version: c.var.deps.version,
+      pdf: c.var.deps.printer !== undefined,
+    }),
+  )
 
   .get('/me', may('signed-in'), async (c) => {
     const { deps, person } = c.var

@@ -10,7 +10,7 @@ import { stackTemplate } from '../support/stack.ts'
 
 let template: Template
 beforeAll(() => {
-  template = stackTemplate()
+  template = stackTemplate({ mailFrom: 'reports@ngo.example' })
 })
 
 // CDK adds helpers of its own that empty buckets and copy files.
@@ -216,6 +216,37 @@ describe('a large report', () => {
     expect(of('ReportCollectService').get('s3:PutObject')).toContain('/report-work/*')
     expect(of('ReportMergeService').get('s3:DeleteObject*')).toContain('/report-work/*')
     expect(of('ReportMergeService').has('s3:PutObject')).toBe(false)
+  })
+})
+
+describe('e-mail', () => {
+  const mailing = (whole: Template) =>
+    Object.values(whole.findResources('AWS::IAM::Policy')).filter((policy) =>
+      JSON.stringify(policy).includes('ses:'),
+    )
+
+  it('may be sent by one function, from the one address that is named', () => {
+    const policies = mailing(template)
+    expect(policies).toHaveLength(1)
+    const { Roles, PolicyDocument } = policies[0]!['Properties'] as {
+      Roles: unknown
+      PolicyDocument: { Statement: { Action: unknown; Resource: object[] }[] }
+    }
+    expect(JSON.stringify(Roles)).toContain('Webhooks')
+    const statements = PolicyDocument.Statement.filter(({ Action }) =>
+      JSON.stringify(Action).includes('ses:'),
+    )
+    expect(statements).toMatchObject([
+      { Action: 'ses:SendEmail', Condition: { StringEquals: { 'ses:FromAddress': 'reports@ngo.example' } } },
+    ])
+    const resources = JSON.stringify(statements[0]?.Resource)
+    expect(resources).toContain(':identity/reports@ngo.example"')
+    expect(resources).toContain(':identity/ngo.example"')
+    expect(resources).not.toContain('*')
+  })
+
+  it('is sent by nobody where no sender is named', () => {
+    expect(mailing(stackTemplate())).toEqual([])
   })
 })
 

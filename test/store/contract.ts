@@ -1,6 +1,7 @@
 // What the store promises on every engine that it runs on; each engine's test runs all of it.
 import type { Table } from '../../functions/store/table.ts'
 import { devicesContract } from './contract/devices.ts'
+import { mailContract } from './contract/mail.ts'
 import { responsesContract } from './contract/responses.ts'
 import { resultsContract } from './contract/results.ts'
 import { studiesContract } from './contract/studies.ts'
@@ -11,4 +12,5 @@ export function contract(table: () => Table): void {
   studiesContract(table)
   devicesContract(table)
   resultsContract(table)
+  mailContract(table)
 }

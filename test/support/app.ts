@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../../functions/app.ts'
 import { folderBlobs } from '../../functions/blobs/folder.ts'
-import { jsonLog, ordinary, type Deps } from '../../functions/deps.ts'
+import { jsonLog, ordinary, type Deps, type Printer } from '../../functions/deps.ts'
 import { outgoing } from '../../functions/webhooks/send.ts'
+import type { Mailer } from '../../functions/mail/mailer.ts'
 import { openEmbedded } from '../../functions/store/embedded.ts'
 import { localJobs } from '../../functions/jobs/local.ts'
 import { CLIENT, ISSUER, makePeople, people as staff, type Who } from './people.ts'
@@ -28,7 +29,7 @@ export interface Reply<Body> {
 }
 
 /** Opens the app on an empty table and folder. */
-export async function openApp() {
+export async function openApp(options: { mailer?: Mailer; printer?: Printer } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'bookend-test-'))
   const table = await openEmbedded()
   const clock = { offset: 0 }
@@ -38,7 +39,20 @@ export async function openApp() {
   const log = jsonLog((line) => lines.push(line))
   const blobs = folderBlobs(join(folder, 'files'), 'secret of this test', now)
   const sender = outgoing({ loopback: true })
-  const jobs = localJobs({ ...ordinary, now, table, blobs, log, outgoing: sender })
+  const isAdministrator = (email: string) => email === staff.administrator
+  const origin = 'https://bookend.example'
+  const mailer = options.mailer
+  const jobs = localJobs({
+    ...ordinary,
+    now,
+    table,
+    blobs,
+    log,
+    outgoing: sender,
+    mailer,
+    isAdministrator,
+    origin,
+  })
   const deps: Deps = {
     ...ordinary,
     now,
@@ -47,10 +61,13 @@ export async function openApp() {
     jobs,
     outgoing: sender,
     identify: people.identify,
-    isAdministrator: (email) => email === staff.administrator,
+    isAdministrator,
     log,
-    origin: 'https://bookend.example',
+    origin,
     signIn: { issuer: ISSUER, clientId: CLIENT },
+    printer: options.printer,
+    mailFrom: mailer && 'reports@bookend.example',
+    mailer,
   }
   const app = createApp(deps)
 

@@ -12,7 +12,7 @@ import { keepSurvey } from '../../../functions/files/surveys.ts'
 import type { Job } from '../../../functions/jobs/job.ts'
 import { localJobs } from '../../../functions/jobs/local.ts'
 import { runReport } from '../../../functions/jobs/report.ts'
-import { runJob } from '../../../functions/jobs/run.ts'
+import { runJob, type JobDeps } from '../../../functions/jobs/run.ts'
 import { runMessages } from '../../../functions/jobs/sqs.ts'
 import { openEmbedded } from '../../../functions/store/embedded.ts'
 import { createExport, exportId, getExport, type ExportJob } from '../../../functions/store/exports.ts'
@@ -32,7 +32,7 @@ const T0 = Date.parse('2026-05-01T03:00:00.000Z')
 
 let folder: string
 let table: Table & { close(): Promise<void> }
-let deps: Pick<Deps, 'now' | 'newId' | 'table' | 'blobs' | 'log' | 'version' | 'jobs' | 'outgoing'>
+let deps: JobDeps & Pick<Deps, 'newId' | 'jobs'>
 let now = T0
 const logged: string[] = []
 
@@ -48,6 +48,9 @@ beforeAll(async () => {
     version: '0.1.0',
     outgoing: outgoing({ loopback: false }),
     jobs: { start: async () => undefined },
+    mailer: undefined,
+    isAdministrator: () => false,
+    origin: 'https://bookend.example',
   }
 })
 afterAll(async () => {
@@ -280,7 +283,7 @@ describe('messages of SQS', () => {
     const started: Job[] = []
     const whole = { ...deps, jobs: { start: async (job: Job) => void started.push(job) } } as Deps
     await runMessages(whole, event([{ kind: 'reports' }]))
-    expect(started).toContainEqual({ kind: 'report', study: 'queue' })
+    expect(started).toContainEqual({ kind: 'report', study: 'queue', scheduled: true })
     expect(started.every(({ kind }) => kind === 'report')).toBe(true)
   })
 })

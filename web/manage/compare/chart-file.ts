@@ -19,8 +19,8 @@ const TITLE = 30
 const SCALE = 3
 const NAMESPACE = 'http://www.w3.org/2000/svg'
 
-/** The chart with its title and key as a document. `key`: what each mark means, one line. */
-export function chartDocument(chart: SVGSVGElement, title: string, key: string): SVGSVGElement {
+/** The chart with its key (what each mark means, one line) and, unless the words around it say so, its title, as a document. */
+export function chartDocument(chart: SVGSVGElement, key: string, title?: string): SVGSVGElement {
   const { width, height } = chart.viewBox.baseVal
   const copy = chart.cloneNode(true) as SVGSVGElement
   const [from, into] = [chart, copy].map((root) => [...root.querySelectorAll<SVGElement>('*')])
@@ -34,7 +34,8 @@ export function chartDocument(chart: SVGSVGElement, title: string, key: string):
     into?.[index]?.removeAttribute('class')
   })
   const whole = document.createElementNS(NAMESPACE, 'svg')
-  const full = { width: width + 2 * MARGIN, height: height + 2 * MARGIN + 2 * TITLE }
+  const above = title === undefined ? 0 : TITLE
+  const full = { width: width + 2 * MARGIN, height: height + 2 * MARGIN + above + TITLE }
   whole.setAttribute('xmlns', NAMESPACE)
   whole.setAttribute('viewBox', `0 0 ${full.width} ${full.height}`)
   whole.setAttribute('width', String(full.width))
@@ -64,14 +65,14 @@ export function chartDocument(chart: SVGSVGElement, title: string, key: string):
   }
   copy.removeAttribute('class')
   copy.setAttribute('x', String(MARGIN))
-  copy.setAttribute('y', String(MARGIN + TITLE))
+  copy.setAttribute('y', String(MARGIN + above))
   copy.setAttribute('width', String(width))
   copy.setAttribute('height', String(height))
   whole.append(
     paper,
-    line(title, MARGIN + 14, 16, '700'),
+    ...(title === undefined ? [] : [line(title, MARGIN + 14, 16, '700')]),
     copy,
-    line(key, MARGIN + TITLE + height + 20, 12, '400'),
+    line(key, MARGIN + above + height + 20, 12, '400'),
   )
   return whole
 }
@@ -81,8 +82,8 @@ export function saveSvg(name: string, document: SVGSVGElement): void {
   save(`${name}.svg`, 'image/svg+xml', new XMLSerializer().serializeToString(document))
 }
 
-/** Saves the chart as PNG, three pixels for each of the chart's. Throws when the browser can't draw it. */
-export async function savePng(name: string, svg: SVGSVGElement): Promise<void> {
+/** The chart as PNG, three pixels for each of the chart's. Throws when the browser can't draw it. */
+export async function pngOf(svg: SVGSVGElement): Promise<Blob> {
   const address = URL.createObjectURL(
     new Blob([new XMLSerializer().serializeToString(svg)], { type: 'image/svg+xml' }),
   )
@@ -96,8 +97,13 @@ export async function savePng(name: string, svg: SVGSVGElement): Promise<void> {
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
     const png = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))
     if (!png) throw new Error('image/png')
-    save(`${name}.png`, 'image/png', png)
+    return png
   } finally {
     URL.revokeObjectURL(address)
   }
+}
+
+/** Saves the chart as PNG. */
+export async function savePng(name: string, svg: SVGSVGElement): Promise<void> {
+  save(`${name}.png`, 'image/png', await pngOf(svg))
 }

@@ -1,8 +1,10 @@
 // Where everything of a chart stands, in pixels: labels at the left, wrapped, and a plot beside them.
 import type { Report } from '../../../core/report.ts'
+import type { Indicator } from '../../../core/study.ts'
 import { localized } from '../../lib/i18n.svelte.ts'
+import { formatTarget } from './format.ts'
 import { t } from './messages.ts'
-import { markOf, type Mark } from './marks.ts'
+import { markOf, signOf, type Mark } from './marks.ts'
 import type { Line } from './reading.ts'
 import { wrap } from './wrap.ts'
 
@@ -40,6 +42,16 @@ export function drawnRounds(rounds: Report['rounds'], rows: readonly Line[]): Dr
       mark: markOf(position, length),
       offset: (position - (length - 1) / 2) * APART,
     }))
+}
+
+/** What each mark of a chart means, in one line. */
+export function chartKey(
+  drawn: readonly Drawn[],
+  { target, type }: Pick<Indicator, 'target' | 'type'>,
+): string {
+  const marks = drawn.map(({ round }, index) => `${signOf(index, drawn.length)} ${localized(round.title)}`)
+  const wanted = target === undefined ? [] : [`┆ ${t.target}: ${formatTarget(target, { kind: type })}`]
+  return [...marks, ...wanted, t.chartKey].join('\u2003')
 }
 
 /** The width that labels take in a chart of `width` pixels. */

@@ -86,3 +86,13 @@ export const explanation = {
   noChange: 'noChangeLong',
   unknown: 'unknownLong',
 } as const satisfies Record<Verdict, string>
+
+/** A sign for each reading, so that it is never told by colour alone. */
+export const signs: Record<Verdict, string> = {
+  improved: '✓',
+  worsened: '✗',
+  increased: '↑',
+  decreased: '↓',
+  noChange: '≈',
+  unknown: '?',
+}

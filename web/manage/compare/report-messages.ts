@@ -38,6 +38,10 @@ export const t = messages({
     noneKnown: 'None beyond what chance allows for.',
     annex: 'Annex: definitions and tables',
     contents: 'Definitions',
+    word: 'Word document',
+    noPdf: 'For a PDF choose “Print”, then “Save as PDF”.',
+    making: 'Making the document…',
+    made: 'The document is among your browser’s downloads.',
   },
   vi: {
     sample: 'Mẫu và thực địa',
@@ -72,5 +76,9 @@ export const t = messages({
     noneKnown: 'Không có gì ngoài mức ngẫu nhiên cho phép.',
     annex: 'Phụ lục: định nghĩa và bảng biểu',
     contents: 'Định nghĩa',
+    word: 'Tài liệu Word',
+    noPdf: 'Muốn có PDF, hãy chọn “In”, rồi “Lưu dưới dạng PDF”.',
+    making: 'Đang tạo tài liệu…',
+    made: 'Tài liệu nằm trong mục tải xuống của trình duyệt.',
   },
 })
