@@ -93,8 +93,7 @@ export function createJobs(scope: Construct, props: JobsProps): JobQueues {
     props.table.grantReadWriteData(worker)
     props.files.grantReadWrite(worker)
     // The schedule's message names no study: the report function then queues one message for each. A job that goes on later queues itself.
-    reportQueue.grantSendMessages(worker)
-    webhookQueue.grantSendMessages(worker)
+    for (const own of [reportQueue, exportQueue, webhookQueue]) own.grantSendMessages(worker)
   }
   new Schedule(scope, 'ReportSchedule', {
     description: 'Computes the reports of studies whose responses changed',

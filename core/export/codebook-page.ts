@@ -106,7 +106,7 @@ function content(variable: Variable, t: Terms): string {
   if (summary.moments) parts.push([t.mean, rounded(summary.moments.mean)])
   if (summary.moments?.deviation != null) parts.push([t.deviation, rounded(summary.moments.deviation)])
   if (column.type === 'boolean' && summary.counts && column.values > 0) {
-    const ones = summary.counts.get(1) ?? 0
+    const ones = summary.counts[1] ?? 0
     parts.push(['1', `${ones} (${Math.round((10_000 * ones) / column.values) / 100} %)`])
   }
   parts.push([t.distinct, distinct(summary.distinct, t)])

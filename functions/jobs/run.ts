@@ -22,7 +22,7 @@ export async function runJob(deps: JobDeps, job: Job, until?: number): Promise<n
     return undefined
   }
   if (job.kind === 'report') await runReport(deps, job.study)
-  else await runExport(deps, job.study, job.export, until)
+  else if (await runExport(deps, job.study, job.export, { until })) return 0
   await expireExports(deps, job.study)
   return undefined
 }
