@@ -44,10 +44,12 @@ class Dropped extends Error {}
  */
 export async function runExport(deps: ExportDeps, study: string, id: string, run: Run = {}): Promise<boolean> {
   const job = await getExport(deps.table, study, id)
+  const work = new KeptWork(deps.blobs, { study, id })
+  // Taken away between two runs.
+  if (!job) await work.forget()
   if (!job || job.status === 'done') return false
   const began = deps.now()
   const watch = await watching(deps, job, run.until ?? Number.POSITIVE_INFINITY)
-  const work = new KeptWork(deps.blobs, job)
   let rows: DiskRows | undefined
   let material: Material | undefined
   try {

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { noteExport } from '../store/exports.ts'
 import { failCalculation, runCalculation } from './calculation.ts'
 import { expireExports } from './expire.ts'
-import { runExport } from './export.ts'
+import { runExport, type Run } from './export.ts'
 import type { Job } from './job.ts'
 import { runReport } from './report.ts'
 import { runWebhooks } from './webhooks.ts'
@@ -13,16 +13,16 @@ export type JobDeps = Pick<Deps, 'now' | 'table' | 'blobs' | 'log' | 'version' |
 
 /**
  * Runs a job to its end. Throws when it failed and may be tried again. Running it twice is harmless. Returns after how many milliseconds it
- * is to be run again; undefined: not by itself. `until`: when the process will be stopped, milliseconds since 1970.
+ * is to be run again; undefined: not by itself.
  */
-export async function runJob(deps: JobDeps, job: Job, until?: number): Promise<number | undefined> {
+export async function runJob(deps: JobDeps, job: Job, run: Run = {}): Promise<number | undefined> {
   if (job.kind === 'webhooks') return runWebhooks(deps, job.study, job.sweeps ?? false)
   if (job.kind === 'calculation') {
     await runCalculation(deps, job.study, job.calculation)
     return undefined
   }
   if (job.kind === 'report') await runReport(deps, job.study)
-  else if (await runExport(deps, job.study, job.export, { until })) return 0
+  else if (await runExport(deps, job.study, job.export, run)) return 0
   await expireExports(deps, job.study)
   return undefined
 }

@@ -2,6 +2,7 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deps } from '../deps.ts'
 import { listStudies } from '../store/studies.ts'
+import type { Run } from './export.ts'
 import { messageSchema, type Job } from './job.ts'
 import { followUp, giveUp, isHopeless, runJob } from './run.ts'
 
@@ -9,11 +10,11 @@ import { followUp, giveUp, isHopeless, runJob } from './run.ts'
 const RECEPTIONS = 3
 
 /** Runs the jobs of an event; names the messages whose job failed, which SQS then brings again. */
-export async function runMessages(deps: Deps, event: SQSEvent, until?: number): Promise<SQSBatchResponse> {
+export async function runMessages(deps: Deps, event: SQSEvent, run?: Run): Promise<SQSBatchResponse> {
   const failed: SQSBatchResponse['batchItemFailures'] = []
   for (const record of event.Records) {
     try {
-      await runMessage(deps, record, until)
+      await runMessage(deps, record, run)
     } catch (error) {
       deps.log.error('job failed', {
         body: record.body,
@@ -25,7 +26,7 @@ export async function runMessages(deps: Deps, event: SQSEvent, until?: number): 
   return { batchItemFailures: failed }
 }
 
-async function runMessage(deps: Deps, { body, attributes }: SQSRecord, until?: number): Promise<void> {
+async function runMessage(deps: Deps, { body, attributes }: SQSRecord, run?: Run): Promise<void> {
   const message = messageSchema.parse(JSON.parse(body))
   if (message.kind === 'reports') {
     for (const { id } of await listStudies(deps.table)) await deps.jobs.start({ kind: 'report', study: id })
@@ -38,7 +39,7 @@ async function runMessage(deps: Deps, { body, attributes }: SQSRecord, until?: n
     return
   }
   try {
-    await again(deps, message, until)
+    await again(deps, message, run)
   } catch (error) {
     const isLast = Number(attributes.ApproximateReceiveCount) >= RECEPTIONS
     if (isLast || isHopeless(error)) await giveUp(deps, message, error)
@@ -47,7 +48,7 @@ async function runMessage(deps: Deps, { body, attributes }: SQSRecord, until?: n
 }
 
 /** Runs a job, and queues it once more for when it wants to be run again. */
-async function again(deps: Deps, job: Job, until?: number): Promise<void> {
-  const after = await runJob(deps, job, until)
+async function again(deps: Deps, job: Job, run?: Run): Promise<void> {
+  const after = await runJob(deps, job, run)
   if (after !== undefined) await deps.jobs.start(followUp(job), after)
 }
