@@ -1,9 +1,10 @@
-// Tables as CSV, each value as it was answered.
+// Tables as CSV, each value as it was answered but for characters that text can't have.
 import type { RowBatch } from './batch.ts'
+import { storable } from './cell-values.ts'
 import { BYTE_ORDER_MARK, csvCell, csvLine } from './csv.ts'
 import { plainLabel, type Labels } from './labels.ts'
 import type { ExportTable, Field } from './model.ts'
-import { header, names, type Cell, type RowOptions } from './rows.ts'
+import { header, names, type RowOptions } from './rows.ts'
 
 export interface CsvOptions extends RowOptions {
   /** What stands in the cells of select questions: names of choices, or labels in a language. */
@@ -24,7 +25,7 @@ export async function* tableCsv(
   for await (const { count, columns } of batches) {
     const written = columns.map(({ texts }, index) => {
       const show = shown[index]
-      return texts.map((cell) => csvCell(show && cell ? show(cell) : cell))
+      return texts.map((cell) => csvCell(cell && storable(show ? show(cell) : cell)))
     })
     for (let row = 0; row < count; row += 1) {
       for (let index = 0; index < columns.length; index += 1) {
@@ -46,11 +47,13 @@ function shownTexts(table: ExportTable, { personal, labels }: CsvOptions) {
   const fields = table.fields.filter(({ question }) => personal || !question.personal)
   return [
     ...lead,
-    ...fields.flatMap((field) => field.columns.map((_, at) => (at === 0 ? labeller(field, labels) : undefined))),
+    ...fields.flatMap((field) =>
+      field.columns.map((_, at) => (at === 0 ? labeller(field, labels) : undefined)),
+    ),
   ]
 }
 
-function labeller({ question, choices }: Field, labels: Labels): ((cell: string) => Cell) | undefined {
+function labeller({ question, choices }: Field, labels: Labels): ((cell: string) => string) | undefined {
   if (!labels || (question.type !== 'select_one' && question.type !== 'select_multiple')) return undefined
   const texts = new Map(choices.map(({ name }) => [name, plainLabel(choices, name, labels)]))
   const text = (name: string) => texts.get(name) ?? name

@@ -162,7 +162,12 @@ interface TypedColumn {
   of: Uint16Array
 }
 
-function typedColumn({ plan, cell, isOffset }: Layout['sources'][number], column: MeasuredColumn, batch: RowBatch): TypedColumn { // prettier-ignore
+function typedColumn(
+  { plan, cell, isOffset }: Layout['sources'][number],
+  column: MeasuredColumn,
+  batch: RowBatch,
+): TypedColumn {
+  // prettier-ignore
   const { texts, of } = batch.columns[cell]!
   if (isOffset) return { cells: texts.map((text) => missing(text) ?? (offsetOf(text!) || EMPTY)), of }
   if (!plan.unknown) return { cells: texts.map((text) => missing(text) ?? fitting(plan, column, text!)), of }
@@ -170,7 +175,14 @@ function typedColumn({ plan, cell, isOffset }: Layout['sources'][number], column
 }
 
 /** A column for one choice: what its cells come to depends on all that were chosen. */
-function besideAll(plan: PlannedColumn, column: MeasuredColumn, batch: RowBatch, cell: number, all: BatchColumn): TypedColumn { // prettier-ignore
+function besideAll(
+  plan: PlannedColumn,
+  column: MeasuredColumn,
+  batch: RowBatch,
+  cell: number,
+  all: BatchColumn,
+): TypedColumn {
+  // prettier-ignore
   const { texts, of } = batch.columns[cell]!
   const cells: TypedCell[] = []
   for (let row = 0; row < batch.count; row += 1) {

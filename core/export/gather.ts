@@ -31,7 +31,10 @@ export async function gather(
   const model = modelOf(input)
   const told = { responses: 0, unplaced: [] as string[], incomplete: 0, panel: model.panel && emptyNotes() }
   const rows = { model, personal: choices.personal, store }
-  const measures = await storeRows(rows, subjectsOf(input, model, counted(input, responses, told), told.panel))
+  const measures = await storeRows(
+    rows,
+    subjectsOf(input, model, counted(input, responses, told), told.panel),
+  )
   const about = { study, rounds, moment, design: designOf(model, choices) }
   const found = await summaries(datasetOf(rows, about, measures))
   return { ...told, unplaced: told.unplaced.toSorted(), measures, summaries: found }

@@ -42,7 +42,12 @@ class Dropped extends Error {}
  * Makes the file of an export and says so in the table. One that is done, or gone, is left alone. Throws when it can't be made; it may be
  * run again, and twice at once, since the file is the same. True: it is not done, and another run is to go on.
  */
-export async function runExport(deps: ExportDeps, study: string, id: string, run: Run = {}): Promise<boolean> {
+export async function runExport(
+  deps: ExportDeps,
+  study: string,
+  id: string,
+  run: Run = {},
+): Promise<boolean> {
   const job = await getExport(deps.table, study, id)
   const work = new KeptWork(deps.blobs, { study, id })
   // Taken away between two runs.
@@ -135,7 +140,13 @@ async function firstHalf(
   rows: DiskRows,
   watch: Watch,
 ): Promise<Material> {
-  const found = await findResponses({ deps, job, timezone, input, tell: (read) => watch.tell(READ * read, 0) })
+  const found = await findResponses({
+    deps,
+    job,
+    timezone,
+    input,
+    tell: (read) => watch.tell(READ * read, 0),
+  })
   try {
     const { members, unreadable } = found
     const gathered = await gather({ ...input, members, unreadable: [], store: rows }, found.responses)
@@ -164,7 +175,8 @@ async function secondHalf(
   watch: Watch,
 ): Promise<boolean> {
   const { gathered, members, unreadable } = material
-  const total = gathered.measures.reduce((sum, { rowCount }) => sum + rowCount, 0) * job.choices.formats.length
+  const total =
+    gathered.measures.reduce((sum, { rowCount }) => sum + rowCount, 0) * job.choices.formats.length
   let read = 0
   const store: DownloadInput['store'] = {
     ...rows,
@@ -194,7 +206,11 @@ async function secondHalf(
     kept.set(file.name, done)
   }
   const key = fileKey(job)
-  const written = await write(deps, key, download(input, gathered, kept, () => undefined))
+  const written = await write(
+    deps,
+    key,
+    download(input, gathered, kept, () => undefined),
+  )
   const file = { key, name: fileName(job, rounds), ...written }
   const noted = await note(deps, job, { status: 'done', progress: 1, rows: gathered.responses, file })
   if (steps.length > 0) await work.forget(material)

@@ -23,7 +23,8 @@ const BYTES = 'application/octet-stream'
 const JSON_TYPE = 'application/json'
 
 /** Where a download's file lies when it is done. */
-export const fileKey = ({ study, id }: Pick<ExportJob, 'study' | 'id'>): string => `exports/${study}/${id}.zip`
+export const fileKey = ({ study, id }: Pick<ExportJob, 'study' | 'id'>): string =>
+  `exports/${study}/${id}.zip`
 
 export class KeptWork {
   #blobs: Blobs

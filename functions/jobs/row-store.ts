@@ -37,7 +37,10 @@ export async function namelessFile(): Promise<FileHandle> {
 }
 
 /** An empty store, or one with what was kept of an earlier one. Memory holds a batch or two. */
-export async function openRows(kept?: { pieces: Piece[]; bytes: AsyncIterable<Uint8Array> }): Promise<DiskRows> {
+export async function openRows(kept?: {
+  pieces: Piece[]
+  bytes: AsyncIterable<Uint8Array>
+}): Promise<DiskRows> {
   const file = await namelessFile()
   const pieces = [...(kept?.pieces ?? [])]
   let end = 0

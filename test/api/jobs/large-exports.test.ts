@@ -146,9 +146,7 @@ describe('a download in steps', () => {
       if (kept.length === 2) throw new Error('killed')
     })
     await expect(runExport(dying, 's', id, STEPS)).rejects.toThrow('killed')
-    expect(await left(id)).toEqual(
-      expect.arrayContaining(['rows', 'material.json', 'file-0', 'file-1.json']),
-    )
+    expect(await left(id)).toEqual(expect.arrayContaining(['rows', 'material.json', 'file-0', 'file-1.json']))
     const again: string[] = []
     expect(await done(id, STEPS, slow(again))).toEqual(whole)
     expect(again).toEqual(FILES.slice(2))

@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import { storable } from '../../../core/export/cell-values.ts'
+import { guarded } from '../../../core/export/csv.ts'
 import { tableCsv } from '../../../core/export/csv-export.ts'
 import type { TableWriter } from '../../../core/export/dataset.ts'
 import { jsonLinesTable } from '../../../core/export/json-lines.ts'
@@ -82,7 +84,7 @@ async function* truthText(given: Sample, format: Format, language: string, path:
   yield '\n]}\n'
 }
 
-/** CSV has each value as it was answered. */
+/** CSV has each value as it was answered, and an apostrophe before what a spreadsheet would run. */
 function csvTruth({ model, store }: Sample, index: number) {
   const table = model.tables[index]!
   async function* rows() {
@@ -91,12 +93,15 @@ function csvTruth({ model, store }: Sample, index: number) {
         yield columns.map(({ texts, of }) => {
           const cell = texts[of[row]!]
           if (cell === undefined) return { missing: 'not-asked' }
-          return cell === '' ? { missing: 'empty' } : cell.toWellFormed()
+          return cell === '' ? { missing: 'empty' } : guarded(storable(cell))
         })
       }
     }
   }
-  return { columns: header(table, CSV).map((name) => ({ name, original: name, type: 'text' })), rows }
+  const columns = header(table, CSV).map((name) => {
+    return { name, original: name, type: 'text', missing: { 'not-asked': '', empty: '' } }
+  })
+  return { columns, rows }
 }
 
 async function writeFile(path: string, chunks: AsyncIterable<Uint8Array | string>): Promise<void> {
