@@ -34,10 +34,11 @@ const run = (command: string, args: string[]) =>
   JSON.parse(execFileSync(command, args, { maxBuffer: 1 << 29 }).toString()) as unknown
 
 const PYTHON = '/usr/bin/python3'
+const SOFFICE = 'soffice'
 export const hasPandas = spawnSync(PYTHON, ['-c', 'import pandas'], { stdio: 'ignore' }).status === 0
 export const hasReadxl =
   spawnSync('Rscript', ['-e', 'library(readxl); library(jsonlite)'], { stdio: 'ignore' }).status === 0
-export const hasOffice = spawnSync('soffice', ['--version'], { stdio: 'ignore' }).status === 0
+export const hasOffice = spawnSync(SOFFICE, ['--version'], { stdio: 'ignore' }).status === 0
 
 export interface Reader {
   /** It tells moments so exactly, in milliseconds. */
@@ -205,7 +206,7 @@ function sheetInR(sheets: readonly SheetInR[], { sheet, columns }: TrueTable): B
 /** LibreOffice, by way of its own format; `tables`: of the one workbook. */
 export function readWorkbookInOffice(path: string, tables: readonly TrueTable[]): Back[] {
   const folder = dirname(path)
-  execFileSync('soffice', [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'fods', '--outdir', folder, path], { timeout: 110_000, stdio: 'ignore' }) // prettier-ignore
+  execFileSync(SOFFICE, [`-env:UserInstallation=file://${folder}/profile`, '--headless', '--convert-to', 'fods', '--outdir', folder, path], { timeout: 110_000, stdio: 'ignore' }) // prettier-ignore
   const fods = join(folder, basename(path).replace(/xlsx$/, 'fods'))
   const sheets = run(PYTHON, [beside('read-fods.py'), fods]) as { name: string; rows: (Typed | null)[][] }[]
   return tables.map(({ sheet, columns, rowCount }) => {
