@@ -6,7 +6,7 @@ import { pack, type Entry } from '../../core/export/zip.ts'
 import type { KeptFile } from '../../core/export/download.ts'
 import type { Gathered } from '../../core/export/gather.ts'
 import type { Blobs } from '../blobs.ts'
-import type { ExportJob } from '../store/exports.ts'
+import { EXPORTS_PREFIX, type ExportJob } from '../store/exports.ts'
 import { openRows, type DiskRows, type Piece } from './row-store.ts'
 import { zipTools } from './zip-tools.ts'
 
@@ -24,7 +24,7 @@ const JSON_TYPE = 'application/json'
 
 /** Where a download's file lies when it is done. */
 export const fileKey = ({ study, id }: Pick<ExportJob, 'study' | 'id'>): string =>
-  `exports/${study}/${id}.zip`
+  `${EXPORTS_PREFIX}${study}/${id}.zip`
 
 export class KeptWork {
   #blobs: Blobs
@@ -32,7 +32,7 @@ export class KeptWork {
 
   constructor(blobs: Blobs, { study, id }: Pick<ExportJob, 'study' | 'id'>) {
     this.#blobs = blobs
-    this.#folder = `exports/${study}/${id}`
+    this.#folder = `${EXPORTS_PREFIX}${study}/${id}`
   }
 
   /** The rows and what was learnt of them; undefined where nothing is kept. */

@@ -1,11 +1,8 @@
 // The rows of a download on the disk for the time of a job: written once, read for each file. They can be kept as a blob and taken up again.
-import { randomUUID } from 'node:crypto'
-import { open, rm, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import { IN_ORDER, type RowBatch, type RowStore } from '../../core/export/batch.ts'
+import { namelessFile } from './nameless-file.ts'
 
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
@@ -26,14 +23,6 @@ export interface DiskRows extends RowStore {
   /** All bytes as they lie. */
   bytes(): AsyncGenerator<Uint8Array>
   close(): Promise<void>
-}
-
-/** A file without a name: whatever ends the process, the disk is free again. */
-export async function namelessFile(): Promise<FileHandle> {
-  const path = join(tmpdir(), `bookend-${randomUUID()}`)
-  const file = await open(path, 'wx+', 0o600)
-  await rm(path)
-  return file
 }
 
 /** An empty store, or one with what was kept of an earlier one. Memory holds a batch or two. */
