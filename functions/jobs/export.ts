@@ -57,14 +57,17 @@ export async function runExport(
   const watch = await watching(deps, job, run.until ?? Number.POSITIVE_INFINITY)
   let rows: DiskRows | undefined
   let material: Material | undefined
+  const state = { kept: false }
   try {
     const source = await sourceOf(deps, job)
     const kept = await work.material()
     rows = kept?.rows ?? (await openRows())
     material = kept?.material ?? (await firstHalf(deps, job, source, rows, watch))
     const isKept = kept !== undefined
-    return await secondHalf(deps, job, { ...source, material, rows, work, isKept, began }, run, watch)
+    return await secondHalf(deps, job, { ...source, material, rows, work, isKept, began, state }, run, watch)
   } catch (error) {
+    // The next run has all its time for what this one had too little for.
+    if (isTooLong(error) && state.kept) return true
     if (!(error instanceof Dropped)) throw error
     await work.forget(material)
     deps.log.info('export dropped', { study, export: id })
@@ -74,6 +77,10 @@ export async function runExport(
     await rows?.close()
   }
 }
+
+/** A step took longer than a run may. */
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'export.too-long'
 
 interface Watch {
   /** Says how far it is; throws when the job is to end. */
@@ -162,15 +169,16 @@ interface Halves extends Source {
   work: KeptWork
   /** An earlier run left the rows. */
   isKept: boolean
-  /** When this run began. */
+  /** When this run began, and whether it has kept something: then another one goes on from there. */
   began: number
+  state: { kept: boolean }
 }
 
 /** Writes the files. True: there is no time for all of them, but what is done is kept. */
 async function secondHalf(
   deps: ExportDeps,
   job: ExportJob,
-  { rounds, input: about, material, rows, work, isKept, began }: Halves,
+  { rounds, input: about, material, rows, work, isKept, began, state }: Halves,
   { until = Number.POSITIVE_INFINITY, stepCells = STEP_CELLS }: Run,
   watch: Watch,
 ): Promise<boolean> {
@@ -191,20 +199,24 @@ async function secondHalf(
   const input = { ...about, members: new Map(members), unreadable, store }
   const files = [...dataFiles(input, gathered)]
   const steps = [...files.entries()].filter(([, { cells }]) => cells >= stepCells)
-  if (steps.length > 0 && !isKept) await work.keepMaterial(rows, material)
+  if (steps.length > 0 && !isKept) {
+    await work.keepMaterial(rows, material)
+    state.kept = true
+  }
+  // A step may take as long as all before it took. One that begins a run is begun in any case: every run brings the job on.
+  const isLate = () => state.kept && deps.now() - began > (until - began) / 2
   const kept = new Map<string, KeptFile>()
-  let isFirst = isKept
   for (const [number, file] of steps) {
     let done = await work.file(number)
     if (done) read += file.rows
     else {
-      // A step may take as long as all before it took. The first of a run is begun in any case, so that every run brings the job on.
-      if (!isFirst && deps.now() - began > (until - began) / 2) return true
+      if (isLate()) return true
       done = await work.keepFile(number, file)
-      isFirst = false
+      state.kept = true
     }
     kept.set(file.name, done)
   }
+  if (isLate()) return true
   const key = fileKey(job)
   const written = await write(
     deps,

@@ -31,10 +31,6 @@ export async function runJob(deps: JobDeps, job: Job, run: Run = {}): Promise<nu
 export const followUp = (job: Job): Job =>
   job.kind === 'webhooks' ? { kind: 'webhooks', study: job.study } : job
 
-/** Trying again would end the same way. */
-export const isHopeless = (error: unknown): boolean =>
-  error instanceof Problem && error.code === 'export.too-long'
-
 /** Says of a job that will not be tried again that it failed, where people look for it. */
 export async function giveUp(deps: JobDeps, job: Job, error: unknown): Promise<void> {
   if (job.kind === 'calculation') await failCalculation(deps, job.study, job.calculation)

@@ -2,9 +2,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deps } from '../deps.ts'
 import { listStudies } from '../store/studies.ts'
-import type { Run } from './export.ts'
+import { isTooLong, type Run } from './export.ts'
 import { messageSchema, type Job } from './job.ts'
-import { followUp, giveUp, isHopeless, runJob } from './run.ts'
+import { followUp, giveUp, runJob } from './run.ts'
 
 /** The queue gives up after so many receptions (infra/jobs.ts). */
 const RECEPTIONS = 3
@@ -42,7 +42,8 @@ async function runMessage(deps: Deps, { body, attributes }: SQSRecord, run?: Run
     await again(deps, message, run)
   } catch (error) {
     const isLast = Number(attributes.ApproximateReceiveCount) >= RECEPTIONS
-    if (isLast || isHopeless(error)) await giveUp(deps, message, error)
+    // Trying again would end the same way.
+    if (isLast || isTooLong(error)) await giveUp(deps, message, error)
     throw error
   }
 }

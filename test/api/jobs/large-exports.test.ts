@@ -107,7 +107,8 @@ describe('a download in steps', () => {
     const deps = slow(kept)
     let runs = 0
     for (let more = true; more; runs += 1) more = await runExport(deps, 's', id, inTime())
-    expect(runs).toBe(FILES.length)
+    // One for each file, and one that puts them together.
+    expect(runs).toBe(FILES.length + 1)
     expect(kept.toSorted()).toEqual(FILES)
     expect(await found(id)).toEqual(whole)
     expect(await left(id)).toEqual([])
@@ -130,6 +131,30 @@ describe('a download in steps', () => {
     expect(kept.toSorted()).toEqual(FILES)
     expect(await found(id)).toEqual(whole)
     expect(await left(id)).toEqual([])
+  })
+
+  test('gives a step that a run has too little time for to the next run, which has all of its time', async () => {
+    const id = await ask()
+    const kept: string[] = []
+    let attempts = 0
+    // The second file takes more time than is left the first time.
+    const deps = slow(kept, async () => {
+      if (kept.length === 1) app.clock.offset += (attempts += 1) === 1 ? 100 * MINUTE : 0
+    })
+    const run = () => runExport(deps, 's', id, { ...STEPS, until: app.deps.now() + 155 * MINUTE })
+    expect(await run()).toBe(true)
+    expect(kept).toEqual(FILES.slice(0, 1))
+    for (let more = true; more;) more = await run()
+    expect(attempts).toBe(2)
+    expect(kept).toEqual(FILES)
+    expect(await found(id)).toEqual(whole)
+  })
+
+  test('fails when a step takes longer than a run may, even the first of it', async () => {
+    const id = await ask()
+    const deps = slow([], async () => void (app.clock.offset += 100 * MINUTE))
+    expect(await runExport(deps, 's', id, inTime())).toBe(true)
+    await expect(runExport(deps, 's', id, inTime())).rejects.toMatchObject({ code: 'export.too-long' })
   })
 
   test('is what was there at its moment, though responses come while it is made', async () => {
