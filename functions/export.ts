@@ -8,5 +8,7 @@ import { runMessages } from './jobs/sqs.ts'
 const LAST_WORDS = 20_000
 
 export const handler = middy((event: SQSEvent, context: Context) =>
-  runMessages(lambdaDeps(), event, Date.now() + context.getRemainingTimeInMillis() - LAST_WORDS),
+  runMessages(lambdaDeps(), event, {
+    until: Date.now() + context.getRemainingTimeInMillis() - LAST_WORDS,
+  }),
 )

@@ -16,6 +16,8 @@ export interface FunctionProps {
   scratch?: Size | undefined
   timeout: Duration
   environment: Environment | StorageEnvironment
+  /** Flags of Node besides those of all functions. */
+  flags?: string | undefined
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -30,7 +32,10 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
     memorySize: props.memory,
     ...(props.scratch && { ephemeralStorageSize: props.scratch }),
     timeout: props.timeout,
-    environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
+    environment: {
+      ...props.environment,
+      NODE_OPTIONS: ['--enable-source-maps', ...(props.flags ? [props.flags] : [])].join(' '),
+    },
     loggingFormat: LoggingFormat.JSON,
     logGroup: new LogGroup(scope, `${id}Log`, {
       retention: RetentionDays.THREE_MONTHS,

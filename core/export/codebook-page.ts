@@ -53,20 +53,27 @@ function* head({ dataset }: Codebook, t: Terms, reader: Reader): Generator<strin
 const link = ({ file, rowCount }: Table, t: Terms): string =>
   `<a href="#${encodeURIComponent(file)}">${escaped(file)}</a> (${t.rows.toLowerCase()}: ${rowCount})`
 
+/** More of them stand below their question, side by side over the whole width. */
+const MANY_CHOICES = 12
+
 function row(variable: Variable, t: Terms, reader: Reader): string {
   const { column, asked, notes } = variable
+  const isChoice = column.type === 'choice'
+  const isLong = column.choices.length > MANY_CHOICES
   const name = `<code>${escaped(column.name)}</code><br><small>${escaped(typeName(column.type, reader))}</small>`
   const cells = [
     [
       ...labels(variable, reader),
       ...notes.map((note) => `<em>${escaped(inLanguage(note, reader))}</em>`),
     ].join('<br>'),
-    column.type === 'choice' ? choiceList(variable, t) : '',
+    isChoice && !isLong ? choiceList(variable, t) : '',
     asked && column.kind === 'answer' ? conditions(variable, t, reader) : '',
     content(variable, t),
   ]
   const quiet = column.kind === 'choice' || column.kind === 'place' ? ' class="part"' : ''
-  return `<tr${quiet}><th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n`
+  const list =
+    isChoice && isLong ? `<tr class="list"><td colspan="5">${choiceList(variable, t)}</td></tr>\n` : ''
+  return `<tr${quiet}><th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>\n${list}`
 }
 
 function labels({ column, asked }: Variable, reader: Reader): string[] {
@@ -106,7 +113,7 @@ function content(variable: Variable, t: Terms): string {
   if (summary.moments) parts.push([t.mean, rounded(summary.moments.mean)])
   if (summary.moments?.deviation != null) parts.push([t.deviation, rounded(summary.moments.deviation)])
   if (column.type === 'boolean' && summary.counts && column.values > 0) {
-    const ones = summary.counts.get(1) ?? 0
+    const ones = summary.counts[1] ?? 0
     parts.push(['1', `${ones} (${Math.round((10_000 * ones) / column.values) / 100} %)`])
   }
   parts.push([t.distinct, distinct(summary.distinct, t)])
@@ -125,5 +132,18 @@ const texts = (text: Localized): string[] =>
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 
-const STYLE =
-  'body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1c2429}table{border-collapse:collapse;width:100%}th,td{border-top:1px solid #cfd8dc;padding:.4rem .6rem;text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere}tbody th{min-width:9rem}thead th{font-weight:600}td ul{margin:0;padding-left:1.1rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}code{font:13px/1.5 ui-monospace,monospace}small,.part td{color:#5a676e}.part th{padding-left:1.6rem}@media print{body{margin:0}tr{break-inside:avoid}thead{display:table-header-group}}'
+const STYLE = [
+  'body{font:15px/1.5 system-ui,sans-serif;margin:2rem;color:#1c2429}',
+  // Widths of their own: one very long text would leave nothing to the others.
+  'table{border-collapse:collapse;width:100%;table-layout:fixed}thead th:nth-child(2){width:30%}thead th:last-child{width:16%}',
+  'th,td{border-top:1px solid #cfd8dc;padding:.4rem .6rem;text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere}',
+  'thead th{font-weight:600}td ul{margin:0;padding-left:1.1rem}',
+  '.list td{border-top:0;padding:0 .6rem .6rem 1.6rem}.list ul{columns:17rem;column-gap:2rem}',
+  'dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem}dt{font-weight:600}dd{margin:0}',
+  'code{font:13px/1.5 ui-monospace,monospace}small,.part td{color:#5a676e}.part th{padding-left:1.6rem}',
+  // On a phone what stands in a row stands below each other.
+  '@media screen and (max-width:45rem){body{margin:1rem}h1{font-size:1.5rem}body>ul{padding-left:1.2rem}thead{display:none}',
+  'table,tbody,tr,tbody th,td{display:block;border:0;padding:.15rem 0}tr{border-top:1px solid #cfd8dc;padding:.5rem 0}td:empty{display:none}',
+  '.list{border:0;padding:0}.part,.list td{padding-left:1rem}}',
+  '@media print{body{margin:0}tr{break-inside:avoid}.list{break-inside:auto}thead{display:table-header-group}}',
+].join('')

@@ -177,7 +177,7 @@ export function frequencies({ column, summary }: Variable): Frequency[] {
     if (!summary.counts) return { ...choice, count: null }
     const isAlone = missing && column.choices.filter((one) => one.missing === missing).length === 1
     if (missing) return { ...choice, count: isAlone ? column.missing[missing] : null }
-    return { ...choice, count: summary.counts.get(code) ?? 0 }
+    return { ...choice, count: summary.counts[code] ?? 0 }
   })
 }
 

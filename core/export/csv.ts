@@ -22,7 +22,8 @@ export const unguarded = (text: string): string =>
 /** One line, with its end. Not asked: nothing between the commas. Left empty: `""`. Anything else is quoted where it must be. */
 export const csvLine = (cells: readonly Cell[]): string => `${cells.map(csvCell).join(',')}\r\n`
 
-function csvCell(cell: Cell): string {
+/** One cell as it stands in a line. */
+export function csvCell(cell: Cell): string {
   if (cell === undefined) return ''
   const text = guarded(cell)
   if (text === '') return '""'

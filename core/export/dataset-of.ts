@@ -1,4 +1,5 @@
-// Typed tables of stored responses: one pass that measures them all, and then as many as writers ask for.
+// Typed tables of stored responses: one pass that measures them all and keeps their rows, which are then read as often as writers ask for.
+import { batching, IN_ORDER, type BatchColumn, type RowBatch, type RowStore } from './batch.ts'
 import { offsetOf } from './cell-values.ts'
 import { plannedColumns, type PlannedColumn } from './columns.ts'
 import type { Dataset, MeasuredColumn, MissingCell, Table, TypedCell } from './dataset.ts'
@@ -7,61 +8,88 @@ import { begun, cellOf, measure, measured, type Measure } from './measure.ts'
 import type { Model } from './model.ts'
 import { rowReader, type Cell, type Subject } from './rows.ts'
 
-export interface DatasetInput extends Pick<Dataset, 'study' | 'rounds' | 'moment' | 'design'> {
+export interface Rows {
   model: Model
   /** With the columns of personal questions. */
   personal: boolean
-  /** What makes the rows, always the same and in the same order; called once to measure and once for each time a table is read. */
-  subjects(): AsyncIterable<Subject>
+  store: RowStore
 }
 
-/** Cells in a batch of rows, about. */
-const BATCH = 20_000
+/** What was learnt of the rows of each table while they were put into the store; plain data. */
+export type Measures = { rowCount: number; columns: Omit<Measure, 'plan'>[] }[]
 
-/**
- * The responses as typed tables. A column has its question's type if each value says the same as a value of that type as it does as text;
- * otherwise a wider one, or text, and then `fallback` says so. Calculations have the narrowest type that all their values fit. Memory does
- * not grow with the number of responses. Reading a table throws if the responses are no longer those that were measured.
- */
-export async function datasetOf(input: DatasetInput): Promise<Dataset> {
-  const { model, study, rounds, moment, design } = input
-  const options = { personal: input.personal, labels: null }
-  const states = model.tables.map((table) => plannedColumns(model, table, input).map(begun))
-  const readers = model.tables.map((table) => rowReader(model, table, options))
-  const counts = model.tables.map(() => 0)
-  for await (const subject of input.subjects()) {
-    for (const [index, read] of readers.entries()) {
-      const columns = states[index] ?? []
+/** Puts the rows of these subjects into the store, and measures them. Memory does not grow with their number. */
+export async function storeRows(
+  { model, personal, store }: Rows,
+  subjects: AsyncIterable<Subject> | Iterable<Subject>,
+): Promise<Measures> {
+  const states = model.tables.map((table) => plannedColumns(model, table, { personal }).map(begun))
+  const readers = model.tables.map((table) => rowReader(model, table, { personal }))
+  const batches = states.map((columns) => batching(columns.length))
+  const counts = states.map(() => 0)
+  const settle = async (table: number) => {
+    const batch = batches[table]!.take()
+    if (batch.count === 0) return
+    counts[table]! += batch.count
+    for (const [index, state] of states[table]!.entries()) measureColumn(state, batch, index)
+    await store.add(table, batch)
+  }
+  for await (const subject of subjects) {
+    for (const [table, read] of readers.entries()) {
+      const batch = batches[table]!
       for (const cells of read(subject)) {
-        counts[index] = (counts[index] ?? 0) + 1
-        for (let at = 0; at < columns.length; at += 1) measure(columns[at]!, cells[at], cells)
+        batch.add(cells)
+        if (batch.isFull()) await settle(table)
       }
     }
   }
+  for (const table of batches.keys()) await settle(table)
+  return states.map((columns, table) => {
+    return { rowCount: counts[table]!, columns: columns.map(({ plan: _plan, ...told }) => told) }
+  })
+}
+
+function measureColumn(state: Measure, { count, columns }: RowBatch, index: number): void {
+  const { texts, of } = columns[index]!
+  const { unknown } = state.plan
+  if (unknown) {
+    const all = columns[unknown.column]!
+    for (let row = 0; row < count; row += 1) measure(state, texts[of[row]!], 1, all.texts[all.of[row]!])
+  } else if (of === IN_ORDER) {
+    for (const text of texts) measure(state, text, 1)
+  } else {
+    const cells = new Uint32Array(texts.length)
+    for (let row = 0; row < count; row += 1) cells[of[row]!]! += 1
+    for (let at = 0; at < texts.length; at += 1) measure(state, texts[at], cells[at]!)
+  }
+}
+
+/**
+ * The rows in the store as typed tables. A column has its question's type if each value says the same as a value of that type as it does as
+ * text; otherwise a wider one, or text, and then `fallback` says so. Calculations have the narrowest type that all their values fit. Reading
+ * a table throws if its rows are not those that were measured.
+ */
+export function datasetOf(
+  { model, personal, store }: Rows,
+  about: Pick<Dataset, 'study' | 'rounds' | 'moment' | 'design'>,
+  measures: Measures,
+): Dataset {
   const tables = model.tables.map((table, index): Table => {
-    const layout = layoutOf(states[index] ?? [])
-    const rowCount = counts[index] ?? 0
-    const reader = rowReader(model, table, options)
+    const { rowCount = 0, columns = [] } = measures[index] ?? {}
+    const plans = plannedColumns(model, table, { personal })
+    const layout = layoutOf(plans.map((plan, at) => ({ ...begun(plan), ...columns[at] })))
     async function* typed() {
-      const size = Math.max(1, Math.floor(BATCH / layout.columns.length))
-      let batch: TypedCell[][] = []
       let read = 0
-      for await (const subject of input.subjects()) {
-        for (const cells of reader(subject)) {
-          batch.push(typedRow(layout, cells))
-          read += 1
-          if (batch.length < size) continue
-          yield batch
-          batch = []
-        }
+      for await (const batch of store.read(index)) {
+        read += batch.count
+        yield typedRows(layout, batch)
       }
       if (read !== rowCount) throw new Error(`${table.name}: ${read} rows, but ${rowCount} were measured`)
-      if (batch.length > 0) yield batch
     }
     return { name: table.name, file: table.file, parent: table.parent, columns: layout.columns, rowCount, rows: typed } // prettier-ignore
   })
-  const names = model.surveys.map(({ id, version }) => `${id} ${version}`)
-  return { study, rounds, moment, versions: names, design, tables }
+  const versions = model.surveys.map(({ id, version }) => `${id} ${version}`)
+  return { ...about, versions, tables }
 }
 
 interface Layout {
@@ -114,21 +142,61 @@ function offsetColumn(of: MeasuredColumn, { withoutOffset }: Measure, name: stri
 const NOT_ASKED: MissingCell = { missing: 'not-asked' }
 const EMPTY: MissingCell = { missing: 'empty' }
 
-function typedRow({ columns, sources }: Layout, cells: readonly Cell[]): TypedCell[] {
-  const row: TypedCell[] = []
-  for (let index = 0; index < sources.length; index += 1) {
-    const { plan, cell, isOffset } = sources[index]!
-    const text = cells[cell]
-    if (text === undefined) row.push(NOT_ASKED)
-    else if (text === '') row.push(EMPTY)
-    else if (isOffset) row.push(offsetOf(text) || EMPTY)
-    else row.push(fitting(plan, columns[index]!, text, cells))
+function typedRows({ columns, sources }: Layout, batch: RowBatch): TypedCell[][] {
+  const typed = sources.map((source, index) => typedColumn(source, columns[index]!, batch))
+  const rows: TypedCell[][] = []
+  for (let at = 0; at < batch.count; at += 1) {
+    const row: TypedCell[] = []
+    for (let index = 0; index < typed.length; index += 1) {
+      const { cells, of } = typed[index]!
+      row.push(cells[of[at]!]!)
+    }
+    rows.push(row)
   }
-  return row
+  return rows
 }
 
-function fitting(plan: PlannedColumn, column: MeasuredColumn, text: string, cells: readonly Cell[]) {
-  const cell = cellOf(plan, column.type, text, cells)
+interface TypedColumn {
+  cells: TypedCell[]
+  /** For each row the index of its cell. */
+  of: Uint16Array
+}
+
+function typedColumn(
+  { plan, cell, isOffset }: Layout['sources'][number],
+  column: MeasuredColumn,
+  batch: RowBatch,
+): TypedColumn {
+  // prettier-ignore
+  const { texts, of } = batch.columns[cell]!
+  if (isOffset) return { cells: texts.map((text) => missing(text) ?? (offsetOf(text!) || EMPTY)), of }
+  if (!plan.unknown) return { cells: texts.map((text) => missing(text) ?? fitting(plan, column, text!)), of }
+  return besideAll(plan, column, batch, cell, batch.columns[plan.unknown.column]!)
+}
+
+/** A column for one choice: what its cells come to depends on all that were chosen. */
+function besideAll(
+  plan: PlannedColumn,
+  column: MeasuredColumn,
+  batch: RowBatch,
+  cell: number,
+  all: BatchColumn,
+): TypedColumn {
+  // prettier-ignore
+  const { texts, of } = batch.columns[cell]!
+  const cells: TypedCell[] = []
+  for (let row = 0; row < batch.count; row += 1) {
+    const text = texts[of[row]!]
+    cells.push(missing(text) ?? fitting(plan, column, text!, all.texts[all.of[row]!]))
+  }
+  return { cells, of: IN_ORDER }
+}
+
+const missing = (text: Cell): MissingCell | undefined =>
+  text === undefined ? NOT_ASKED : text === '' ? EMPTY : undefined
+
+function fitting(plan: PlannedColumn, column: MeasuredColumn, text: string, all?: Cell) {
+  const cell = cellOf(plan, column.type, text, all)
   if (cell === undefined) throw new Error(`${column.name}: not the responses that were measured`)
   return cell
 }

@@ -77,7 +77,10 @@ function questionXml({ question, label, hint }: NonNullable<Variable['asked']>):
 /** The bounds that a constraint sets, where it is nothing but bounds: `. >= 0 and . <= 120`. */
 function validRange(constraint: Expression | undefined): string {
   const bounds = constraint && boundsOf(constraint)
-  return bounds ? element('valrng', {}, element('range', bounds)) : ''
+  if (!bounds) return ''
+  // Whole numbers unless it says otherwise.
+  const isReal = Object.values(bounds).some((bound) => !/^-?\d+$/.test(bound))
+  return element('valrng', {}, element('range', { UNITS: isReal ? 'REAL' : undefined, ...bounds }))
 }
 
 const SIGNS: Record<string, [own: string, turned: string]> = {

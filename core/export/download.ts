@@ -1,8 +1,8 @@
 // A download: a zip of the data in each format that was chosen, with codebook, scripts and a manifest. Streams; the same data, moment and choices
-// give the same bytes.
-import type { StoredResponse } from '../response.ts'
+// give the same bytes. Files that were made before, and kept, are taken as they are.
 import type { Localized } from '../study.ts'
 import type { Survey } from '../survey.ts'
+import type { RowStore } from './batch.ts'
 import type { Choices, Format } from './choices.ts'
 import type { Crosswalk } from './crosswalk.ts'
 import { choicesCsv, codebook, codebookCsv } from './codebook.ts'
@@ -11,24 +11,21 @@ import { BYTE_ORDER_MARK } from './csv.ts'
 import { tableCsv } from './csv-export.ts'
 import { datasetOf } from './dataset-of.ts'
 import type { Dataset, Table, TableWriter } from './dataset.ts'
-import { answerReader } from './design-answer.ts'
 import { designOf } from './design.ts'
+import type { Gathered } from './gather.ts'
 import { jsonLinesTable } from './json-lines.ts'
 import { manifestJson, type FileEntry } from './manifest.ts'
 import { exportModel, type Model } from './model.ts'
-import { emptyNotes, inPanel, type PanelNotes } from './panel.ts'
 import { parquetTable } from './parquet.ts'
-import { alone, type Subject } from './rows.ts'
 import { mayBeLarge } from './size.ts'
 import { spssTable } from './spss/sav.ts'
 import { stataTable } from './stata/dta.ts'
-import { summaries } from './summaries.ts'
 import { codebookWorkbook, xlsxWorkbook } from './xlsx.ts'
 import { ddiCodebook } from './ddi.ts'
 import { scripts } from './scripts/scripts.ts'
 import { codebookNotes, formatNotes } from './download-notes.ts'
 import { codebookOf, type Codebook } from './codebook-variables.ts'
-import { zip, type Entry, type ZipTools } from './zip.ts'
+import { zip, type Entry, type Packing, type ZipTools } from './zip.ts'
 
 interface Titled {
   id: string
@@ -51,13 +48,8 @@ export interface DownloadInput {
   members: ReadonlyMap<string, number>
   /** Of labels in the data, and of the codebook's page. */
   language: { labels: string; page: 'en' | 'vi' }
-  /**
-   * Those that were chosen, always the same and in the same order: round by round and by id, or for a panel by respondent. Called once for
-   * each pass.
-   */
-  responses(): AsyncIterable<StoredResponse>
-  /** How many times all responses are gone through; called before the first time. */
-  passes(count: number): void
+  /** Where the rows lie. */
+  store: RowStore
   /** Keys of what could not be read and is left out. */
   unreadable: readonly string[]
   tools: ZipTools & {
@@ -77,33 +69,63 @@ const ARCHIVED: Format[] = ['dta', 'sav', 'parquet', 'csv', 'jsonl']
 /** Formats in which every text of a column takes the room of the longest. */
 const PADDED: Format[] = ['dta', 'sav']
 
-interface Gathered {
-  /** Responses whose survey is not known here: only their keys and times are in the tables. */
-  unplaced: Set<string>
-  panel: PanelNotes | null
-  responses: number
-  /** Responses some of whose media have not arrived. */
-  incomplete: Set<string>
+/** A file that was made before: what the zip says of it, with its compressed bytes. */
+export interface KeptFile {
+  packing: Packing
+  sha256: string
+  bytes(): AsyncIterable<Uint8Array>
 }
 
-/** The bytes of the zip; afterwards `done` says how many responses are in it, and which files. */
+/** The bytes of the zip; afterwards `done` says which files are in it. */
 export async function* download(
   input: DownloadInput,
-  done: (result: { responses: number; files: FileEntry[] }) => void,
+  gathered: Gathered,
+  kept: ReadonlyMap<string, KeptFile>,
+  done: (files: FileEntry[]) => void,
 ): AsyncGenerator<Uint8Array> {
   const { moment, tools } = input
-  const files = new Map<string, FileEntry & { hash: ReturnType<typeof tools.hash> }>()
-  const seen = (name: string, bytes: Uint8Array) => {
-    const file = files.get(name) ?? { name, size: 0, hash: tools.hash() }
-    files.set(name, file)
-    file.hash.write(bytes)
-    file.size += bytes.length
+  const files = new Map<string, { size: number; hash: { hex(): string } }>()
+  const made = (): FileEntry[] =>
+    [...files].map(([name, { size, hash }]) => ({ name, size, sha256: hash.hex() }))
+  async function* given() {
+    for await (const entry of entries(input, gathered, made)) {
+      const { name } = entry
+      const before = kept.get(name)
+      if (before) {
+        files.set(name, { size: before.packing.size, hash: { hex: () => before.sha256 } })
+        yield { ...entry, packing: before.packing, chunks: before.bytes() }
+        continue
+      }
+      const hash = tools.hash()
+      const file = { size: 0, hash }
+      files.set(name, file)
+      yield { ...entry, seen: (bytes: Uint8Array) => { file.size += bytes.length; hash.write(bytes) } } // prettier-ignore
+    }
   }
-  const gathered: Gathered = { unplaced: new Set(), panel: null, responses: 0, incomplete: new Set() }
-  const made = () => [...files.values()].map(({ hash, ...file }) => ({ ...file, sha256: hash.hex() }))
-  yield* zip(entries(input, gathered, made), moment, tools, seen)
-  const sizes = [...files.values()].map(({ name, size }) => ({ name, size }))
-  done({ responses: gathered.responses, files: sizes })
+  yield* zip(given(), moment, tools)
+  done([...files].map(([name, { size }]) => ({ name, size })))
+}
+
+/** A file of the data, with the cells and rows that are read for it. */
+export type DataFile = Entry & { cells: number; rows: number }
+
+/** The files of the data, as the zip holds them: what takes the time of a large download. */
+export function* dataFiles(input: DownloadInput, gathered: Gathered): Generator<DataFile> {
+  const data = prepared(input, gathered)
+  for (const format of input.choices.formats) yield* dataEntries(input, format, data)
+}
+
+function prepared(input: DownloadInput, gathered: Gathered): Data {
+  const { choices, study, rounds, moment, store } = input
+  const { personal, formats } = choices
+  const model = modelOf(input)
+  const about = { study, rounds, moment, design: designOf(model, { personal }) }
+  const dataset = datasetOf({ model, personal, store }, about, gathered.measures)
+  const notes = [
+    ...codebookNotes(model, gathered.panel),
+    ...formatNotes(dataset, formats, input.language.labels),
+  ]
+  return { model, dataset, told: codebookOf(dataset, model.surveys, gathered.summaries, notes) }
 }
 
 async function* entries(
@@ -111,30 +133,14 @@ async function* entries(
   gathered: Gathered,
   made: () => FileEntry[],
 ): AsyncGenerator<Entry> {
-  const { choices, study, rounds, moment } = input
-  const { personal } = choices
-  const model = modelOf(input)
-  // To measure, to sum up for the codebook, and to write each format.
-  input.passes(1 + (1 + choices.formats.length) * model.tables.length)
-  const subjects = () => subjectsOf(input, model, gathered)
-  const design = designOf(model, { personal })
-  const dataset = await datasetOf({ model, study, rounds, moment, design, personal, subjects })
-  const notes = [
-    ...codebookNotes(model, gathered.panel),
-    ...formatNotes(dataset, choices.formats, input.language.labels),
-  ]
-  const told = codebookOf(dataset, model.surveys, await summaries(dataset), notes)
-  for (const format of choices.formats) yield* dataEntries(input, format, { model, dataset, told, subjects })
-  yield* codebookEntries(input, model, told)
-  const counts = new Map(dataset.tables.map(({ file, rowCount }) => [file, rowCount]))
-  const of = {
-    ...gathered,
-    unplaced: [...gathered.unplaced].toSorted(),
-    incomplete: gathered.incomplete.size,
-    counts,
-    files: made(),
+  const data = prepared(input, gathered)
+  for (const format of input.choices.formats) yield* dataEntries(input, format, data)
+  yield* codebookEntries(input, data.model, data.told)
+  const counts = new Map(data.dataset.tables.map(({ file, rowCount }) => [file, rowCount]))
+  yield {
+    name: 'manifest.json',
+    chunks: [manifestJson(input, data.model, { ...gathered, counts, files: made() })],
   }
-  yield { name: 'manifest.json', chunks: [manifestJson(input, model, of)] }
 }
 
 /** The tables as they are chosen. */
@@ -161,48 +167,17 @@ export function modelOf(
 export const isPanel = ({ together }: Choices, rounds: readonly unknown[]): boolean =>
   together === 'panel' && rounds.length > 1
 
-async function* subjectsOf(input: DownloadInput, model: Model, gathered: Gathered): AsyncGenerator<Subject> {
-  const versions = new Map([...input.surveys.keys()].map((hash, index) => [hash, index]))
-  let responses = 0
-  const counted = async function* () {
-    for await (const response of input.responses()) {
-      responses += 1
-      if (!versions.has(response.survey.hash)) gathered.unplaced.add(response.id)
-      if (response.flags.some(({ kind }) => kind === 'media-missing')) gathered.incomplete.add(response.id)
-      yield response
-    }
-  }
-  const versionOf = ({ survey }: StoredResponse) => versions.get(survey.hash) ?? -1
-  if (!model.panel) {
-    for await (const response of counted()) yield alone(response, versionOf(response))
-  } else {
-    const notes = emptyNotes()
-    const respondentOf = answerReader(input.surveys, 'respondentId')
-    const shown = input.choices.personal || !isIdentifierPersonal(input.surveys.values())
-    yield* inPanel(counted(), { rounds: model.panel, respondentOf, versionOf, shown }, notes)
-    gathered.panel = notes
-  }
-  gathered.responses = responses
-}
-
-const isIdentifierPersonal = (surveys: Iterable<Survey>): boolean =>
-  [...surveys].some(({ nodes, design }) => {
-    const node = nodes[design.respondentId ?? -1]
-    return node?.kind === 'question' && (node.personal ?? false)
-  })
-
 interface Data {
   model: Model
   dataset: Dataset
   told: Codebook
-  subjects: () => AsyncIterable<Subject>
 }
 
 function* dataEntries(
-  { choices, language, tools }: DownloadInput,
+  { choices, language, tools, store }: DownloadInput,
   format: Format,
-  { model, dataset, told, subjects }: Data,
-): Generator<Entry> {
+  { model, dataset, told }: Data,
+): Generator<DataFile> {
   const labels = choices.labels === 'labels' ? language.labels : null
   if (format === 'xlsx') {
     const options = { labels: labels !== null, codebook: told, tools }
@@ -212,6 +187,8 @@ function* dataEntries(
       chunks: xlsxWorkbook(dataset, language.labels, options),
       compressed: true,
       large,
+      cells: dataset.tables.reduce((sum, { rowCount, columns: all }) => sum + rowCount * all.length, 0),
+      rows: dataset.tables.reduce((sum, { rowCount }) => sum + rowCount, 0),
     }
     return
   }
@@ -220,12 +197,13 @@ function* dataEntries(
     if (!typed) continue
     const name = `${table.file}.${format}`
     const large = mayBeLarge(typed.rowCount, typed.columns, PADDED.includes(format))
-    const about = { name, compressed: format === 'parquet', large }
+    const cells = typed.rowCount * typed.columns.length
+    const about = { name, compressed: format === 'parquet', large, cells, rows: typed.rowCount }
     const write = WRITERS[format]
     const options = { personal: choices.personal, labels }
     yield {
       ...about,
-      chunks: write ? write(dataset, typed, language.labels) : tableCsv(model, table, options, subjects()),
+      chunks: write ? write(dataset, typed, language.labels) : tableCsv(table, options, store.read(index)),
     }
   }
 }

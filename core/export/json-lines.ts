@@ -1,5 +1,5 @@
 // A table as JSON lines: one object for each row, with the types of JSON. Every missing cell keeps its kind.
-import type { MissingKind, TableWriter, TypedCell } from './dataset.ts'
+import type { Column, MissingKind, TableWriter, TypedCell } from './dataset.ts'
 import { freeName } from './free-name.ts'
 import { choiceNames, isMissing, typedText } from './typed-text.ts'
 
@@ -17,22 +17,17 @@ export const jsonLinesTable: TableWriter = async function* (_dataset, table) {
   const shown = table.columns.flatMap((column, index) =>
     column.kind === 'reason'
       ? []
-      : [{ column, index, key: `${JSON.stringify(column.name)}:`, names: choiceNames(column) }],
+      : [{ column, index, key: `${JSON.stringify(column.name)}:`, write: writer(column) }],
   )
   const why = freeName('_missing', new Set(shown.map(({ column }) => column.name.toLowerCase())))
 
-  const value = ({ column, names }: (typeof shown)[number], cell: string | number): string => {
-    if (column.type === 'choice') return JSON.stringify(names.get(Number(cell)) ?? String(cell))
-    const isPlain = typeof cell === 'number' && !isTime(column.type)
-    return isPlain ? JSON.stringify(cell) : JSON.stringify(typedText(column.type, cell))
-  }
   const line = (row: TypedCell[]): string => {
     const parts: string[] = []
     const reasons: Record<string, MissingKind> = Object.create(null)
     let isMissed = false
     for (const one of shown) {
       const cell = row[one.index]
-      if (!isMissing(cell)) parts.push(one.key + value(one, cell))
+      if (!isMissing(cell)) parts.push(one.key + one.write(cell))
       else if (cell && cell.missing !== 'not-asked') {
         parts.push(`${one.key}null`)
         reasons[one.column.name] = cell.missing
@@ -54,4 +49,14 @@ export const jsonLinesTable: TableWriter = async function* (_dataset, table) {
   if (lines !== '') yield encoder.encode(lines)
 }
 
-const isTime = (type: string) => type === 'date' || type === 'datetime' || type === 'time'
+/** What writes the values of a column as JSON. */
+function writer(column: Column): (cell: string | number) => string {
+  const { type } = column
+  if (type === 'text') return JSON.stringify
+  if (type === 'choice') {
+    const names = new Map([...choiceNames(column)].map(([code, name]) => [code, JSON.stringify(name)]))
+    return (cell) => names.get(Number(cell)) ?? JSON.stringify(String(cell))
+  }
+  const isTime = type === 'date' || type === 'datetime' || type === 'time'
+  return isTime ? (cell) => JSON.stringify(typedText(type, cell)) : (cell) => String(cell)
+}

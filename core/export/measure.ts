@@ -50,68 +50,68 @@ export const begun = (plan: PlannedColumn): Measure => ({
   withoutOffset: 0,
 })
 
-/** Takes account of a cell of a row. */
-export function measure(state: Measure, text: Cell, row: readonly Cell[]): void {
-  if (text === undefined) state.missing['not-asked'] += 1
-  else if (text === '') state.missing.empty += 1
+/** Takes account of a text that so many cells have. `all`: the text of all chosen, in a column for one choice. */
+export function measure(state: Measure, text: Cell, cells: number, all?: Cell): void {
+  if (text === undefined) state.missing['not-asked'] += cells
+  else if (text === '') state.missing.empty += cells
   else {
-    const found = cellOf(state.plan, state.plan.types[state.type] ?? 'text', text, row)
-    if (found === undefined) misfit(state, text)
-    else take(state, found, text)
+    const found = cellOf(state.plan, state.plan.types[state.type] ?? 'text', text, all)
+    if (found === undefined) misfit(state, text, cells)
+    else take(state, found, text, cells)
   }
 }
 
-function take(state: Measure, found: number | MissingCell | string, text: string): void {
-  if (state.type > 0) noteMisfit(state, text)
+function take(state: Measure, found: number | MissingCell | string, text: string, cells: number): void {
+  if (state.type > 0) noteMisfit(state, text, cells)
   if (typeof found === 'object') {
-    state.missing[found.missing] += 1
+    state.missing[found.missing] += cells
     const bytes = utf8Length(text)
     state.longestMissing = Math.max(state.longestMissing, bytes)
-    state.bytesMissing += bytes
+    state.bytesMissing += bytes * cells
     return
   }
-  state.values += 1
+  state.values += cells
   if (typeof found === 'string') {
-    if (found !== text) state.replaced += 1
-    noteBytes(state, found)
-    if (found.endsWith(' ')) state.spaceEnded += 1
+    if (found !== text) state.replaced += cells
+    noteBytes(state, found, cells)
+    if (found.endsWith(' ')) state.spaceEnded += cells
     return
   }
   if (found < state.minimum) state.minimum = found
   if (found > state.maximum) state.maximum = found
   // They count if a later cell makes the column text.
-  noteBytes(state, text)
-  noteOffset(state, text)
+  noteBytes(state, text, cells)
+  noteOffset(state, text, cells)
 }
 
-function noteBytes(state: Measure, text: string): void {
+function noteBytes(state: Measure, text: string, cells: number): void {
   const bytes = utf8Length(text)
-  state.bytes += bytes
+  state.bytes += bytes * cells
   if (bytes > state.longest) state.longest = bytes
 }
 
-function noteOffset(state: Measure, text: string): void {
+function noteOffset(state: Measure, text: string, cells: number): void {
   const type = state.plan.types[state.type]
   if (type !== 'datetime' && type !== 'time') return
   const offset = offsetOf(text)
-  if (offset === '') state.withoutOffset += 1
+  if (offset === '') state.withoutOffset += cells
   state.offset = state.offset === null || state.offset === offset ? offset : VARIOUS
 }
 
-function noteMisfit(state: Measure, text: string): void {
-  if (cellOf(state.plan, state.plan.types[0] ?? 'text', text, []) !== undefined) return
-  state.misfits += 1
-  if (state.misfits === 1) state.example = [...storable(text)].slice(0, SHOWN).join('')
+function noteMisfit(state: Measure, text: string, cells: number): void {
+  if (cellOf(state.plan, state.plan.types[0] ?? 'text', text) !== undefined) return
+  if (state.misfits === 0) state.example = [...storable(text)].slice(0, SHOWN).join('')
+  state.misfits += cells
 }
 
-/** On to the next type that this cell fits, and that all before it fit: whole numbers are decimals, and all are text. */
-function misfit(state: Measure, text: string): void {
+/** On to the next type that this text fits, and that all before it fit: whole numbers are decimals, and all are text. */
+function misfit(state: Measure, text: string, cells: number): void {
   const { types } = state.plan
   const from = types[state.type]
   let next = state.type + 1
   while (next < types.length - 1) {
     const isOpen = state.values === 0 || (from === 'integer' && types[next] === 'decimal')
-    if (isOpen && cellOf(state.plan, types[next] ?? 'text', text, []) !== undefined) break
+    if (isOpen && cellOf(state.plan, types[next] ?? 'text', text) !== undefined) break
     next += 1
   }
   if (types[next] === 'text') {
@@ -124,7 +124,7 @@ function misfit(state: Measure, text: string): void {
     state.offset = null
   }
   state.type = next
-  measure(state, text, [])
+  measure(state, text, cells)
 }
 
 /** The value of an answer that is not empty in a column of this type; undefined where it does not fit. */
@@ -132,12 +132,12 @@ export function cellOf(
   plan: PlannedColumn,
   type: ColumnType,
   text: string,
-  row: readonly Cell[],
+  all?: Cell,
 ): string | number | MissingCell | undefined {
   if (type === 'text') return storable(text)
   if (type === 'choice' || type === 'boolean') {
     const { unknown } = plan
-    return (unknown && unknown.answers.get(row[unknown.column] ?? '')) ?? plan.codes.get(text)
+    return (unknown && unknown.answers.get(all ?? '')) ?? plan.codes.get(text)
   }
   const number = cellNumber(text, type)
   if (Number.isNaN(number)) return undefined

@@ -1,6 +1,5 @@
 // The rows that responses make in each table. A cell is text; undefined where the question was not asked, `''` where it was left empty.
 import type { Answers, StoredResponse } from '../response.ts'
-import { plainLabel, type Labels } from './labels.ts'
 import { audited, known, ROUND, type Lead } from './lead.ts'
 import type { ExportTable, Field, Model, Path } from './model.ts'
 import { PLACE_PARTS } from './names.ts'
@@ -10,8 +9,6 @@ export type Cell = string | undefined
 export interface RowOptions {
   /** With the columns of personal questions. */
   personal: boolean
-  /** What stands in the cells of select questions: names of choices, or labels in a language. */
-  labels: Labels
 }
 
 /** A response with the index of its survey in `model.surveys`; -1 when that is unknown, and then only what is beside the answers is there. */
@@ -35,10 +32,7 @@ export const alone = (response: StoredResponse, version: number): Subject => ({
 })
 
 /** Names of all columns of a table. */
-export function header(
-  table: ExportTable,
-  { personal }: Pick<RowOptions, 'personal'> & Partial<RowOptions>,
-): string[] {
+export function header(table: ExportTable, { personal }: RowOptions): string[] {
   const lead = table.lead.filter((one) => personal || !one.personal).map(({ column }) => column)
   const shown = table.fields.filter(({ question }) => personal || !question.personal)
   return [...lead, ...shown.flatMap(({ columns }) => columns)]
@@ -48,11 +42,11 @@ export function header(
 export function rowReader(
   model: Model,
   table: ExportTable,
-  { personal, labels }: RowOptions,
+  { personal }: RowOptions,
 ): (subject: Subject) => Cell[][] {
   const lead = table.lead.filter((one) => personal || !one.personal)
   const fields = table.fields.flatMap((field, index) =>
-    personal || !field.question.personal ? [{ field, index, fill: filler(field, labels) }] : [],
+    personal || !field.question.personal ? [{ field, index, fill: filler(field) }] : [],
   )
   const open = table.audit ? model.surveys.map((survey) => openPaths(survey, personal)) : []
 
@@ -166,21 +160,16 @@ function valueAt(answers: Answers, path: Path): Cell {
 }
 
 /** What puts an answer into the cells of a question. */
-function filler({ question, columns, choices }: Field, labels: Labels): (cells: Cell[], value: Cell) => void {
-  const isSelect = question.type === 'select_one' || question.type === 'select_multiple'
-  const texts = new Map(
-    isSelect && labels ? choices.map(({ name }) => [name, plainLabel(choices, name, labels)]) : [],
-  )
-  const text = (name: string) => texts.get(name) ?? name
+function filler({ question, columns, choices }: Field): (cells: Cell[], value: Cell) => void {
   if (question.type === 'select_multiple') {
     return (cells, value) => {
       const chosen = names(value)
-      cells.push(value && labels ? chosen.map(text).join('; ') : value)
+      cells.push(value)
       // Not asked, or asked and not answered: unknown for every choice, not "no".
       for (const { name } of choices) cells.push(value ? (chosen.includes(name) ? '1' : '0') : value)
     }
   }
-  if (columns.length === 1) return (cells, value) => cells.push(value && text(value))
+  if (columns.length === 1) return (cells, value) => cells.push(value)
   return (cells, value) => {
     cells.push(value)
     const parts = names(value)
@@ -188,4 +177,5 @@ function filler({ question, columns, choices }: Field, labels: Labels): (cells: 
   }
 }
 
-const names = (value: Cell): string[] => (value ?? '').split(/\s+/).filter((name) => name !== '')
+/** What a text of several names holds. */
+export const names = (value: Cell): string[] => (value ?? '').split(/\s+/).filter((name) => name !== '')

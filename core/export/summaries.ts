@@ -5,7 +5,7 @@ import { isMissing } from './typed-text.ts'
 /** Beside what a {@link MeasuredColumn} knows of itself. Of columns with personal data nothing that tells a value. */
 export interface Summary {
   /** Of `choice` and `boolean` columns: rows by code. */
-  counts: ReadonlyMap<number, number> | null
+  counts: Readonly<Record<number, number>> | null
   /** Of numbers with values. `deviation`: of the sample, null for one value. */
   moments: { mean: number; deviation: number | null } | null
   /** Of text: how many are different; `MANY` stands for that many or more. */
@@ -15,7 +15,7 @@ export interface Summary {
 /** More different texts than this are not counted, so that memory stays bounded. */
 export const MANY = 1_000
 
-/** One for each column of each table of the data set, in their order. */
+/** One for each column of each table of the data set, in their order; plain data. */
 export type Summaries = readonly (readonly Summary[])[]
 
 /** Reads each table once. Missing values and unweighted numbers: rows count once each. */
@@ -46,10 +46,10 @@ function tallyOf(column: MeasuredColumn): Tally {
 }
 
 function countTally(): Tally {
-  const counts = new Map<number, number>()
+  const counts: Record<number, number> = {}
   return {
     add(cell) {
-      if (typeof cell === 'number') counts.set(cell, (counts.get(cell) ?? 0) + 1)
+      if (typeof cell === 'number') counts[cell] = (counts[cell] ?? 0) + 1
     },
     summary: () => ({ ...NOTHING, counts }),
   }

@@ -8,6 +8,17 @@ export interface Entry {
   compressed?: boolean
   /** It may have 4 GB or more (zip64), which old programs can't read. */
   large?: boolean
+  /** Is called with the bytes of its content. */
+  seen?(bytes: Uint8Array): void
+  /** `chunks` are compressed bytes, which {@link pack} made of it before. */
+  packing?: Packing
+}
+
+/** What a zip says of a file: CRC-32 and bytes of its content, and bytes of it compressed. */
+export interface Packing {
+  crc: number
+  size: number
+  packed: number
 }
 
 /** What makes the bytes of a zip, from outside since it is not for every platform the same. */
@@ -22,44 +33,31 @@ export interface ZipTools {
 const PIECE = 65_536
 const LIMIT = 0xffffffff
 
-interface Written {
+interface Written extends Packing {
   name: Uint8Array
-  crc: number
-  size: number
-  packed: number
   offset: number
   large: boolean
 }
 
 /**
  * The bytes of a zip file of these entries. `modified`: ISO 8601 UTC, stands on every entry; the same entries and time give the same bytes.
- * `seen` is called with the bytes of each entry before compression. Throws when an entry that was not said to be large turns out to be.
+ * Throws when an entry that was not said to be large turns out to be.
  */
 export async function* zip(
   entries: AsyncIterable<Entry> | Iterable<Entry>,
   modified: string,
   tools: ZipTools = plainTools,
-  seen?: (name: string, bytes: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
   const time = dosTime(modified)
   const written: Written[] = []
   let offset = 0
-  for await (const { name, chunks, compressed = false, large = false } of entries) {
-    const one: Written = { name: new TextEncoder().encode(name), crc: 0, size: 0, packed: 0, offset, large }
-    const count = async function* () {
-      for await (const bytes of inBytes(chunks)) {
-        seen?.(name, bytes)
-        one.crc = tools.crc32(bytes, one.crc)
-        one.size += bytes.length
-        yield bytes
-      }
-    }
+  for await (const entry of entries) {
+    const { name, chunks, packing, large = false } = entry
+    const one: Written = { name: new TextEncoder().encode(name), offset, large, ...(packing ?? NOTHING) }
     const head = localHeader(one, time)
     yield head
-    for await (const bytes of tools.deflate(count(), compressed ? 0 : 6)) {
-      one.packed += bytes.length
-      yield bytes
-    }
+    if (packing) yield* chunks as AsyncIterable<Uint8Array>
+    else yield* pack(entry, one, tools)
     if (!large && (one.size >= LIMIT || one.packed >= LIMIT)) throw new Error(`${name} is too large`)
     const tail = descriptor(one)
     yield tail
@@ -70,6 +68,28 @@ export async function* zip(
   yield* directory
   const size = directory.reduce((sum, bytes) => sum + bytes.length, 0)
   yield directoryEnd(written.length, size, offset)
+}
+
+const NOTHING: Packing = { crc: 0, size: 0, packed: 0 }
+
+/** The compressed bytes of an entry, which add up in `packing`. */
+export async function* pack(
+  { chunks, compressed = false, seen }: Entry,
+  packing: Packing,
+  tools: ZipTools,
+): AsyncGenerator<Uint8Array> {
+  const count = async function* () {
+    for await (const bytes of inBytes(chunks)) {
+      seen?.(bytes)
+      packing.crc = tools.crc32(bytes, packing.crc)
+      packing.size += bytes.length
+      yield bytes
+    }
+  }
+  for await (const bytes of tools.deflate(count(), compressed ? 0 : 6)) {
+    packing.packed += bytes.length
+    yield bytes
+  }
 }
 
 /** Text as UTF-8, in pieces. */

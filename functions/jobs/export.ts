@@ -1,58 +1,86 @@
-// The export job: writes a download to a file, and notes how far it is.
+// The export job: writes a download to a file, and notes how far it is. A large one is made in steps, which several runs may share.
 import { createHash } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { answerReader } from '../../core/export/design-answer.ts'
-import { download, isPanel, modelOf } from '../../core/export/download.ts'
-import { filterOf } from '../../core/export/filters.ts'
-import { countMembers } from '../../core/export/rows.ts'
+import { dataFiles, download, type DownloadInput, type KeptFile } from '../../core/export/download.ts'
+import { gather } from '../../core/export/gather.ts'
 import { languageCodes } from '../../core/report-build/localized.ts'
 import { Problem } from '../../core/problem.ts'
-import type { StoredResponse } from '../../core/response.ts'
 import type { Round } from '../../core/study.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { Deps } from '../deps.ts'
 import { surveysOf } from '../files/surveys.ts'
 import { getCrosswalk } from '../store/crosswalk.ts'
 import { getExport, noteExport, type ExportJob } from '../store/exports.ts'
-import { countRound, readRound } from '../store/response-reading.ts'
 import { WRITE_WITHIN } from '../store/responses.ts'
 import { listRounds } from '../store/rounds.ts'
 import { getStudy } from '../store/studies.ts'
-import { openSpool, type Spool } from './spool.ts'
+import { findResponses } from './export-responses.ts'
+import { fileKey, KeptWork, type Material } from './kept-work.ts'
+import { openRows, type DiskRows } from './row-store.ts'
 import { zipTools } from './zip-tools.ts'
 
 export type ExportDeps = Pick<Deps, 'now' | 'table' | 'blobs' | 'log'>
 
+export interface Run {
+  /** Milliseconds since 1970: throws export.too-long when a step is not done then. A run that has no time for another step hands over. */
+  until?: number | undefined
+  /** A data file with so many cells is a step of its own, and is kept. */
+  stepCells?: number | undefined
+}
+
 /** Progress is noted so often, in milliseconds. */
 const NOTE_EVERY = 2000
+/** About ten seconds of work: less is sooner done again than kept. */
+const STEP_CELLS = 5_000_000
+/** Of the work, of 1: until the responses are read, and until the rows are summed up. */
+const READ = 0.35
 
 /** Somebody took the download away, or another run of the same job has finished it. */
 class Dropped extends Error {}
 
 /**
  * Makes the file of an export and says so in the table. One that is done, or gone, is left alone. Throws when it can't be made; it may be
- * run again, and twice at once, since the file is the same. `until` (milliseconds since 1970): throws export.too-long when it is not done then.
+ * run again, and twice at once, since the file is the same. True: it is not done, and another run is to go on.
  */
 export async function runExport(
   deps: ExportDeps,
   study: string,
   id: string,
-  until = Number.POSITIVE_INFINITY,
-): Promise<void> {
+  run: Run = {},
+): Promise<boolean> {
   const job = await getExport(deps.table, study, id)
-  if (!job || job.status === 'done') return
-  const watch = await watching(deps, job, until)
-  const spool = await openSpool()
+  const work = new KeptWork(deps.blobs, { study, id })
+  // Taken away between two runs.
+  if (!job) await work.forget()
+  if (!job || job.status === 'done') return false
+  const began = deps.now()
+  const watch = await watching(deps, job, run.until ?? Number.POSITIVE_INFINITY)
+  let rows: DiskRows | undefined
+  let material: Material | undefined
+  const state = { kept: false }
   try {
-    await make(deps, job, spool, watch)
+    const source = await sourceOf(deps, job)
+    const kept = await work.material()
+    rows = kept?.rows ?? (await openRows())
+    material = kept?.material ?? (await firstHalf(deps, job, source, rows, watch))
+    const isKept = kept !== undefined
+    return await secondHalf(deps, job, { ...source, material, rows, work, isKept, began, state }, run, watch)
   } catch (error) {
+    // The next run has all its time for what this one had too little for.
+    if (isTooLong(error) && state.kept) return true
     if (!(error instanceof Dropped)) throw error
+    await work.forget(material)
     deps.log.info('export dropped', { study, export: id })
+    return false
   } finally {
     watch.end()
-    await spool.close()
+    await rows?.close()
   }
 }
+
+/** A step took longer than a run may. */
+export const isTooLong = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'export.too-long'
 
 interface Watch {
   /** Says how far it is; throws when the job is to end. */
@@ -62,7 +90,7 @@ interface Watch {
 
 /** Notes now and then how far a job is, also while nothing is told, and finds out whether it is still wanted. */
 async function watching(deps: ExportDeps, job: ExportJob, until: number): Promise<Watch> {
-  let state = { progress: 0, rows: 0 }
+  let state = { progress: job.progress, rows: job.rows }
   let isWanted = await note(deps, job, { status: 'running', problem: null, ...state })
   const timer = setInterval(() => {
     note(deps, job, state).then(
@@ -72,7 +100,8 @@ async function watching(deps: ExportDeps, job: ExportJob, until: number): Promis
   }, NOTE_EVERY)
   return {
     tell(progress, rows) {
-      state = { progress: Math.min(0.99, progress), rows }
+      // Another run may have been further.
+      state = { progress: Math.max(state.progress, Math.min(0.99, progress)), rows }
       if (!isWanted) throw new Dropped()
       if (deps.now() > until) throw new Problem('export.too-long')
     },
@@ -80,8 +109,14 @@ async function watching(deps: ExportDeps, job: ExportJob, until: number): Promis
   }
 }
 
-async function make(deps: ExportDeps, job: ExportJob, spool: Spool, watch: Watch): Promise<void> {
-  const { study, id, choices, moment } = job
+interface Source {
+  rounds: Round[]
+  timezone: string
+  input: Omit<DownloadInput, 'store' | 'members' | 'unreadable'>
+}
+
+async function sourceOf(deps: ExportDeps, job: ExportJob): Promise<Source> {
+  const { study, choices, moment } = job
   // What carries a time up to the moment is surely written after this; then the same moment always gives the same file.
   await wait(Math.max(0, Date.parse(moment) + WRITE_WITHIN - deps.now()))
   const found = await getStudy(deps.table, study)
@@ -89,36 +124,115 @@ async function make(deps: ExportDeps, job: ExportJob, spool: Spool, watch: Watch
   if (!found || rounds.length === 0) throw new Problem('not-found', { what: 'round' })
   const surveys = new Map([...(await surveysOf(deps, study, rounds))].toReversed())
   const { renamed: crosswalk } = await getCrosswalk(deps.table, study)
-  const surveyHashes = Object.fromEntries(rounds.map((one) => [one.id, one.surveys.map(({ hash }) => hash)]))
-  const about = { surveys, choices, crosswalk, rounds, surveysOf: surveyHashes }
-  const members = new Map<string, number>()
-  const counted = await gather(deps, job, found.timezone, { ...about, members }, spool, watch)
-  if (isPanel(choices, rounds)) await spool.sort(panelKey(surveys, rounds))
-
   const labels = labelLanguage(job, surveys)
-  let passes = 1
+  const input: Source['input'] = {
+    study: { id: study, title: found.title },
+    rounds,
+    surveysOf: Object.fromEntries(rounds.map((one) => [one.id, one.surveys.map(({ hash }) => hash)])),
+    moment,
+    surveys,
+    choices,
+    crosswalk,
+    language: { labels, page: labels.startsWith('vi') ? 'vi' : 'en' },
+    tools: zipTools,
+  }
+  return { rounds, timezone: found.timezone, input }
+}
+
+/** Reads the responses into rows, and learns what the files must know of them. */
+async function firstHalf(
+  deps: ExportDeps,
+  job: ExportJob,
+  { timezone, input }: Source,
+  rows: DiskRows,
+  watch: Watch,
+): Promise<Material> {
+  const found = await findResponses({
+    deps,
+    job,
+    timezone,
+    input,
+    tell: (read) => watch.tell(READ * read, 0),
+  })
+  try {
+    const { members, unreadable } = found
+    const gathered = await gather({ ...input, members, unreadable: [], store: rows }, found.responses)
+    return { gathered, members: [...members], unreadable: [...unreadable].toSorted() }
+  } finally {
+    await found.close()
+  }
+}
+
+interface Halves extends Source {
+  material: Material
+  rows: DiskRows
+  work: KeptWork
+  /** An earlier run left the rows. */
+  isKept: boolean
+  /** When this run began, and whether it has kept something: then another one goes on from there. */
+  began: number
+  state: { kept: boolean }
+}
+
+/** Writes the files. True: there is no time for all of them, but what is done is kept. */
+async function secondHalf(
+  deps: ExportDeps,
+  job: ExportJob,
+  { rounds, input: about, material, rows, work, isKept, began, state }: Halves,
+  { until = Number.POSITIVE_INFINITY, stepCells = STEP_CELLS }: Run,
+  watch: Watch,
+): Promise<boolean> {
+  const { gathered, members, unreadable } = material
+  const total =
+    gathered.measures.reduce((sum, { rowCount }) => sum + rowCount, 0) * job.choices.formats.length
   let read = 0
-  let rows = 0
-  const bytes = download(
-    {
-      ...about,
-      study: { id: study, title: found.title },
-      moment,
-      members,
-      language: { labels, page: labels.startsWith('vi') ? 'vi' : 'en' },
-      async *responses() {
-        for await (const response of spool.read()) {
-          yield response
-          read += 1
-          if (read % 200 === 0) watch.tell(0.2 + (0.8 * read) / (passes * counted.kept), counted.kept)
-        }
-      },
-      passes: (count) => (passes = count),
-      unreadable: counted.unreadable,
-      tools: zipTools,
+  const store: DownloadInput['store'] = {
+    ...rows,
+    async *read(table) {
+      for await (const batch of rows.read(table)) {
+        read += batch.count
+        watch.tell(READ + ((1 - READ) * read) / Math.max(1, total), gathered.responses)
+        yield batch
+      }
     },
-    (result) => (rows = result.responses),
+  }
+  const input = { ...about, members: new Map(members), unreadable, store }
+  const files = [...dataFiles(input, gathered)]
+  const steps = [...files.entries()].filter(([, { cells }]) => cells >= stepCells)
+  if (steps.length > 0 && !isKept) {
+    await work.keepMaterial(rows, material)
+    state.kept = true
+  }
+  // A step may take as long as all before it took. One that begins a run is begun in any case: every run brings the job on.
+  const isLate = () => state.kept && deps.now() - began > (until - began) / 2
+  const kept = new Map<string, KeptFile>()
+  for (const [number, file] of steps) {
+    let done = await work.file(number)
+    if (done) read += file.rows
+    else {
+      if (isLate()) return true
+      done = await work.keepFile(number, file)
+      state.kept = true
+    }
+    kept.set(file.name, done)
+  }
+  if (isLate()) return true
+  const key = fileKey(job)
+  const written = await write(
+    deps,
+    key,
+    download(input, gathered, kept, () => undefined),
   )
+  const file = { key, name: fileName(job, rounds), ...written }
+  const noted = await note(deps, job, { status: 'done', progress: 1, rows: gathered.responses, file })
+  if (steps.length > 0) await work.forget(material)
+  // Taken away while it was being written: nobody would find the file.
+  if (!noted && !(await getExport(deps.table, job.study, job.id))) await deps.blobs.remove(key)
+  deps.log.info('export made', { study: job.study, export: job.id, rows: gathered.responses, size: file.size, unreadable: unreadable.length }) // prettier-ignore
+  return false
+}
+
+async function write({ blobs }: ExportDeps, key: string, bytes: AsyncIterable<Uint8Array>) {
   const whole = createHash('sha256')
   let size = 0
   async function* measured() {
@@ -128,65 +242,14 @@ async function make(deps: ExportDeps, job: ExportJob, spool: Spool, watch: Watch
       yield chunk
     }
   }
-  const key = `exports/${study}/${id}.zip`
-  await deps.blobs.putStream(key, measured(), 'application/zip')
-  const file = { key, name: fileName(job, rounds), size, sha256: whole.digest('hex') }
-  const noted = await note(deps, job, { status: 'done', progress: 1, rows, file })
-  // Taken away while it was being written: nobody would find the file.
-  if (!noted && !(await getExport(deps.table, study, id))) await deps.blobs.remove(key)
-  deps.log.info('export made', { study, export: id, rows, size, unreadable: counted.unreadable.length })
+  await blobs.putStream(key, measured(), 'application/zip')
+  return { size, sha256: whole.digest('hex') }
 }
 
 async function chosenRounds({ table }: ExportDeps, { study, choices }: ExportJob): Promise<Round[]> {
   const all = (await listRounds(table, study)).toSorted((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1))
   const chosen = all.filter(({ id }) => choices.rounds.length === 0 || choices.rounds.includes(id))
   return choices.rounds.every((id) => chosen.some((round) => round.id === id)) ? chosen : []
-}
-
-/** Reads the rounds once, and keeps what was chosen. */
-async function gather(
-  { table, log }: ExportDeps,
-  { study, moment, choices }: ExportJob,
-  timezone: string,
-  about: Parameters<typeof modelOf>[0],
-  spool: Spool,
-  watch: Watch,
-): Promise<{ kept: number; unreadable: string[] }> {
-  const versions = new Map([...about.surveys.keys()].map((hash, index) => [hash, index]))
-  const model = modelOf({ ...about, rounds: [], members: new Map() })
-  const isChosen = filterOf(choices.filters, timezone, about.surveys)
-  const unreadableKeys = new Set<string>()
-  const counts = await Promise.all(about.rounds.map(({ id }) => countRound(table, study, id)))
-  const total = counts.reduce((sum, { responses }) => sum + responses, 0)
-  let read = 0
-  let kept = 0
-  for (const { id: round } of about.rounds) {
-    const unreadable = (key: string, reason: unknown) => {
-      log.error('response not readable', { study, round, key, reason: String(reason) })
-      unreadableKeys.add(key)
-    }
-    for await (const response of readRound(table, study, round, { until: moment, unreadable })) {
-      read += 1
-      if (read % 200 === 0) watch.tell((0.2 * read) / Math.max(1, total), 0)
-      if (!isChosen(response)) continue
-      kept += 1
-      const version = versions.get(response.survey.hash) ?? -1
-      if (choices.wide > 0) countMembers(model, { response, version }, about.members as Map<string, number>)
-      await spool.add(response)
-    }
-  }
-  return { kept, unreadable: [...unreadableKeys].toSorted() }
-}
-
-/** Respondents by their identifier; within one, rounds in their order. Those without one by their own ids, last. */
-function panelKey(surveys: ReadonlyMap<string, Survey>, rounds: readonly Round[]) {
-  const respondentOf = answerReader(surveys, 'respondentId')
-  const orders = new Map(rounds.map(({ id }, order) => [id, String(order).padStart(4, '0')]))
-  return (response: StoredResponse): string => {
-    const respondent = respondentOf(response)
-    const own = respondent === '' ? `\u{10FFFF}${response.id}` : respondent
-    return `${own}\u0000${orders.get(response.round) ?? ''}\u0000${response.id}`
-  }
 }
 
 /** The language that was asked for, or else the newest survey's own. */

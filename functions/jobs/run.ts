@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { noteExport } from '../store/exports.ts'
 import { failCalculation, runCalculation } from './calculation.ts'
 import { expireExports } from './expire.ts'
-import { runExport } from './export.ts'
+import { runExport, type Run } from './export.ts'
 import { runMail } from './mail.ts'
 import type { Job } from './job.ts'
 import { runReport } from './report.ts'
@@ -24,9 +24,9 @@ const DIVIDED = 14 * 60_000
 
 /**
  * Runs a job to its end. Throws when it failed and may be tried again. Running it twice is harmless. Returns after how many milliseconds it
- * its follow-up is to be run; undefined: there is none. `until`: when the process will be stopped, milliseconds since 1970.
+ * its follow-up is to be run; undefined: there is none.
  */
-export async function runJob(deps: JobDeps, job: Job, until?: number): Promise<number | undefined> {
+export async function runJob(deps: JobDeps, job: Job, run: Run = {}): Promise<number | undefined> {
   if (job.kind === 'webhooks') return runWebhooks(deps, job.study, job.sweeps ?? false)
   if (job.kind === 'calculation') {
     await runCalculation(deps, job.study, job.calculation)
@@ -40,7 +40,7 @@ export async function runJob(deps: JobDeps, job: Job, until?: number): Promise<n
     // Also where nothing was computed: a run that died before its follow-up was queued is made good, and what somebody computed by day is told.
     return outcome === 'divided' ? DIVIDED : 0
   }
-  await runExport(deps, job.study, job.export, until)
+  if (await runExport(deps, job.study, job.export, run)) return 0
   await expireExports(deps, job.study)
   return undefined
 }
@@ -50,10 +50,6 @@ export function followUp(job: Job): Job {
   if (job.kind === 'webhooks' || job.kind === 'mail') return { kind: job.kind, study: job.study }
   return job.kind === 'report' ? { kind: 'mail', study: job.study, announces: true } : job
 }
-
-/** Trying again would end the same way. */
-export const isHopeless = (error: unknown): boolean =>
-  error instanceof Problem && error.code === 'export.too-long'
 
 /** Says of a job that will not be tried again that it failed, where people look for it. */
 export async function giveUp(deps: JobDeps, job: Job, error: unknown): Promise<void> {

@@ -1,11 +1,8 @@
 // Responses kept on the disk for the time of one job, so that they are read from the store once and gone through as often as formats need.
-import { randomUUID } from 'node:crypto'
-import { open, rm, type FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdDecompress } from 'node:zlib'
 import type { StoredResponse } from '../../core/response.ts'
+import { namelessFile } from './nameless-file.ts'
 
 const compress = promisify(zstdCompress)
 const decompress = promisify(zstdDecompress)
@@ -28,14 +25,6 @@ export interface Spool {
   /** Puts them in the order of these keys; those with the same key stay in their order. Done once, when all are there. */
   sort(keyOf: (response: StoredResponse) => string): Promise<void>
   close(): Promise<void>
-}
-
-/** A file without a name: whatever ends the process, the disk is free again. */
-async function namelessFile(): Promise<FileHandle> {
-  const path = join(tmpdir(), `bookend-${randomUUID()}`)
-  const file = await open(path, 'wx+', 0o600)
-  await rm(path)
-  return file
 }
 
 /** Memory holds one piece. */

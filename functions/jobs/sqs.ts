@@ -2,8 +2,9 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import type { Deps } from '../deps.ts'
 import { listStudies } from '../store/studies.ts'
+import { isTooLong, type Run } from './export.ts'
 import { messageSchema, type Job } from './job.ts'
-import { followUp, giveUp, isHopeless, runJob, type JobDeps } from './run.ts'
+import { followUp, giveUp, runJob, type JobDeps } from './run.ts'
 
 type MessageDeps = Deps & Pick<JobDeps, 'divide'>
 
@@ -11,15 +12,11 @@ type MessageDeps = Deps & Pick<JobDeps, 'divide'>
 const RECEPTIONS = 3
 
 /** Runs the jobs of an event; names the messages whose job failed, which SQS then brings again. */
-export async function runMessages(
-  deps: MessageDeps,
-  event: SQSEvent,
-  until?: number,
-): Promise<SQSBatchResponse> {
+export async function runMessages(deps: MessageDeps, event: SQSEvent, run?: Run): Promise<SQSBatchResponse> {
   const failed: SQSBatchResponse['batchItemFailures'] = []
   for (const record of event.Records) {
     try {
-      await runMessage(deps, record, until)
+      await runMessage(deps, record, run)
     } catch (error) {
       deps.log.error('job failed', {
         body: record.body,
@@ -31,7 +28,7 @@ export async function runMessages(
   return { batchItemFailures: failed }
 }
 
-async function runMessage(deps: MessageDeps, { body, attributes }: SQSRecord, until?: number): Promise<void> {
+async function runMessage(deps: MessageDeps, { body, attributes }: SQSRecord, run?: Run): Promise<void> {
   const message = messageSchema.parse(JSON.parse(body))
   if (message.kind === 'reports') {
     for (const { id } of await listStudies(deps.table))
@@ -47,16 +44,17 @@ async function runMessage(deps: MessageDeps, { body, attributes }: SQSRecord, un
     return
   }
   try {
-    await again(deps, message, until)
+    await again(deps, message, run)
   } catch (error) {
     const isLast = Number(attributes.ApproximateReceiveCount) >= RECEPTIONS
-    if (isLast || isHopeless(error)) await giveUp(deps, message, error)
+    // Trying again would end the same way.
+    if (isLast || isTooLong(error)) await giveUp(deps, message, error)
     throw error
   }
 }
 
 /** Runs a job, and queues its follow-up for when that is wanted. */
-async function again(deps: MessageDeps, job: Job, until?: number): Promise<void> {
-  const after = await runJob(deps, job, until)
+async function again(deps: MessageDeps, job: Job, run?: Run): Promise<void> {
+  const after = await runJob(deps, job, run)
   if (after !== undefined) await deps.jobs.start(followUp(job), after)
 }

@@ -9,6 +9,7 @@ import { createApp } from '../app.ts'
 import { FILES } from '../blobs/folder.ts'
 import { jsonLog, type Deps, type Log } from '../deps.ts'
 import { PARTS_DAYS, PARTS_PREFIX } from '../files/media-parts.ts'
+import { EXPORTS_PREFIX, exportsEnd } from '../store/exports.ts'
 import { listStudies } from '../store/studies.ts'
 import type { AccountsFile } from './accounts.ts'
 import { openEffects, type Effects, type Outside } from './effects.ts'
@@ -70,9 +71,10 @@ export async function startServer(options: Options): Promise<Running> {
       })
       // As the bucket's lifecycle does.
       const expire = () =>
-        effects.blobs
-          .expire(PARTS_PREFIX, deps.now() - PARTS_DAYS * 86_400_000)
-          .catch((error: unknown) => log.error('old parts not deleted', { error: String(error) }))
+        Promise.all([
+          effects.blobs.expire(PARTS_PREFIX, deps.now() - PARTS_DAYS * 86_400_000),
+          effects.blobs.expire(EXPORTS_PREFIX, exportsEnd(deps.now())),
+        ]).catch((error: unknown) => log.error('old files not deleted', { error: String(error) }))
       void expire()
       const timer = setInterval(() => {
         void expire()

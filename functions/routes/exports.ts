@@ -8,6 +8,7 @@ import type { Study } from '../../core/study.ts'
 import type { Person } from '../auth/identify.ts'
 import { may, type Base } from '../auth/may.ts'
 import type { Deps } from '../deps.ts'
+import { removeFiles } from '../jobs/expire.ts'
 import {
   createExport,
   expiryOf,
@@ -146,7 +147,7 @@ export const exports = new Hono<Base>()
     const job = await found(c.var, c.req.param('export'))
     if (!isRemovable(person, role, job)) throw new Problem('auth.not-allowed')
     await record(c.var, 'export.run', `export ${job.id} taken away`)
-    if (job.file) await deps.blobs.remove(job.file.key)
+    await removeFiles(deps.blobs, job)
     await removeExport(deps.table, study.id, job.id)
     return c.json({})
   })

@@ -113,7 +113,8 @@ function readOptions(given: URLSearchParams): Options {
   for (const [name, value] of given) {
     if (!name.startsWith('$')) continue
     if (!Object.hasOwn(optionsSchema.shape, name) || (name === '$expand' && value !== '*')) {
-      const advice = 'Offered: $top, $skip, $count, $filter, $select, $expand=*, $skiptoken, $format, $wkt.'
+      const offered = 'Offered: $top, $skip, $count, $filter, $select, $expand=*, $skiptoken, $format, $wkt.'
+      const advice = name === '$orderby' ? `Sort what arrived. ${offered}` : offered
       throw new Problem('odata.unsupported', { what: `${name}=${value}`.slice(0, 100), advice })
     }
     options[name] = value

@@ -1,8 +1,8 @@
 // What changed in a round since a moment: responses that were received or corrected, whose flags changed (media arrived), or that were reviewed.
 import * as z from 'zod'
 import { reviewSchema, type StoredResponse } from '../../core/response.ts'
-import { lastChanged, SETTLED } from './changed.ts'
-import { readSortKey, shardKey, SHARDS } from './response-item.ts'
+import { changedShards } from './changed.ts'
+import { readSortKey, shardKey } from './response-item.ts'
 import { newestOf, pageResponses } from './response-reading.ts'
 import { parseItem, walk, type Table } from './table.ts'
 
@@ -57,25 +57,14 @@ async function* changesOfShard(
   }
 }
 
-/** Whether anything may have changed in a round after `since` (ISO 8601 UTC). One read; says yes for two minutes too long. */
-export async function hasChanged(
-  table: Table,
-  study: string,
-  round: string,
-  since: string,
-): Promise<boolean> {
-  return (await lastChanged(table, study, round)) + SETTLED > Date.parse(since)
-}
-
-/** All that changed in a round after `since`; nothing is read when the round did not change. */
+/** All that changed in a round after `since`; nothing is read of the shards that did not change. */
 export async function* changesOf(
   table: Table,
   study: string,
   round: string,
   since: string,
 ): AsyncGenerator<Change> {
-  if (!(await hasChanged(table, study, round, since))) return
-  for (let shard = 0; shard < SHARDS; shard += 1)
+  for (const shard of await changedShards(table, study, round, since))
     yield* changesOfShard(table, shardKey(study, round, shard), since)
 }
 
@@ -105,12 +94,12 @@ export async function pageChanged(
   { since, until, cursor, limit, unreadable }: Asking,
 ): Promise<ChangedPage> {
   if (since === undefined) return pageResponses(table, study, round, { cursor, limit, until, unreadable })
-  if (cursor === undefined && !(await hasChanged(table, study, round, since))) return { responses: [] }
   const [, first = '0', last] = /^(\d{1,2})\.(.*)$/.exec(cursor ?? '') ?? []
   const ids: string[] = []
-  let after = last || undefined
   let next: string | undefined
-  for (let shard = Number(first); shard < SHARDS && next === undefined; shard += 1) {
+  for (const shard of await changedShards(table, study, round, since)) {
+    if (shard < Number(first) || next !== undefined) continue
+    let after = shard === Number(first) && last ? last : undefined
     for await (const { id } of changesOfShard(table, shardKey(study, round, shard), since, after)) {
       if (id === after) continue
       if (ids.length === limit) {
@@ -120,7 +109,6 @@ export async function pageChanged(
       ids.push(id)
       after = id
     }
-    after = undefined
   }
   const responses: StoredResponse[] = []
   for (let at = 0; at < ids.length; at += AT_ONCE) {

@@ -7,6 +7,11 @@ import { ABSENT, changeItem, readAll, readItem, removeItem, setting, writeItem, 
 const EXPORT_DAYS = 7
 const DAY = 86_400_000
 
+/** Where their files lie, and what large ones have come to so far. */
+export const EXPORTS_PREFIX = 'exports/'
+/** Files there that are older have nobody to ask for them any more, milliseconds since 1970. */
+export const exportsEnd = (now: number): number => now - (EXPORT_DAYS + 1) * DAY
+
 const current = z.object({
   /** `<time>-<uuid>`, so that ids sort by time. */
   id: z.string(),

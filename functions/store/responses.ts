@@ -46,7 +46,7 @@ export async function putResponse(
   const hash = contentHash(content)
   const pk = partitionOf(study, round, id)
   const { item, parts } = await toItem(content, hash, flags)
-  await markChanged(table, study, round, now())
+  await markChanged(table, content, now())
   await writeParts(table, pk, partsPrefix(id, hash), parts)
   const put = (sk: string) => firstOf(table, pk, sk, item, hash, now)
   const first = await put(revisionKey(id, revision))
@@ -117,7 +117,7 @@ async function renewOne(
     const response = await fromItem(table, raw)
     const flags = await renew(response)
     if (canonicalJson(flags) === canonicalJson(response.flags)) return
-    await markChanged(table, response.study, response.round, now)
+    await markChanged(table, response, now)
     const done = await changeItem(
       table,
       key,

@@ -33,7 +33,7 @@ export async function addReview(
   if ((last?.at ?? null) !== seen || reviews.length >= MOST) {
     throw new Problem('conflict.changed', { what: 'response' })
   }
-  await markChanged(table, study, round, Date.parse(review.at))
+  await markChanged(table, { study, round, id }, Date.parse(review.at))
   const done = await changeItem(
     table,
     key,

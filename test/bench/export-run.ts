@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { choicesSchema, formatSchema } from '../../core/export/choices.ts'
-import { download } from '../../core/export/download.ts'
+import { download, type DownloadInput } from '../../core/export/download.ts'
+import { gather } from '../../core/export/gather.ts'
 import type { StoredResponse } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
-import { openSpool } from '../../functions/jobs/spool.ts'
+import { openRows } from '../../functions/jobs/row-store.ts'
 import { zipTools } from '../../functions/jobs/zip-tools.ts'
 import { seeded } from '../support/environment.ts'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
@@ -55,6 +56,28 @@ function answers(questions: number, luck: () => number): Record<string, string> 
   return all
 }
 
+function* madeUp(responses: number, questions: number): Generator<StoredResponse> {
+  const luck = seeded(7)
+  for (let number = 1; number <= responses; number += 1) {
+    yield {
+      id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+      study: 's',
+      round: 'baseline',
+      survey: { id: 'bench', version: '1', hash: HASH },
+      revision: 0,
+      startedAt: '2026-05-01T09:15:22.123+07:00',
+      finishedAt: '2026-05-01T09:55:41.002+07:00',
+      receivedAt: '2026-05-01T05:00:00.000Z',
+      device: 'd1',
+      language: 'vi',
+      answers: answers(questions, luck),
+      media: [],
+      hash: HASH,
+      flags: [],
+    }
+  }
+}
+
 export interface ExportRun {
   seconds: number
   /** Seconds of processors, all threads together: what a busy machine does not change. */
@@ -68,51 +91,28 @@ export interface ExportRun {
 
 async function run(format: string, responses: number, questions: number): Promise<ExportRun> {
   const folder = await mkdtemp(join(tmpdir(), 'bookend-bench-'))
-  const spool = await openSpool()
+  const store = await openRows()
   try {
-    const made = survey(questions)
-    const luck = seeded(7)
     const from = performance.now()
-    for (let number = 1; number <= responses; number += 1) {
-      const response: StoredResponse = {
-        id: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-        study: 's',
-        round: 'baseline',
-        survey: { id: 'bench', version: '1', hash: HASH },
-        revision: 0,
-        startedAt: '2026-05-01T09:15:22.123+07:00',
-        finishedAt: '2026-05-01T09:55:41.002+07:00',
-        receivedAt: '2026-05-01T05:00:00.000Z',
-        device: 'd1',
-        language: 'vi',
-        answers: answers(questions, luck),
-        media: [],
-        hash: HASH,
-        flags: [],
-      }
-      await spool.add(response)
+    const input: DownloadInput = {
+      study: { id: 's', title: { en: 'Bench' } },
+      rounds: [{ id: 'baseline', title: { en: 'Baseline' } }],
+      surveysOf: { baseline: [HASH] },
+      moment: '2026-05-02T00:00:00.000Z',
+      surveys: new Map([[HASH, survey(questions)]]),
+      choices: choicesSchema.parse({ formats: [formatSchema.parse(format)], rounds: [] }),
+      crosswalk: [],
+      members: new Map(),
+      language: { labels: 'en', page: 'en' },
+      store,
+      unreadable: [],
+      tools: zipTools,
     }
+    const gathered = await gather(input, madeUp(responses, questions))
     let dataBytes = 0
-    const bytes = download(
-      {
-        study: { id: 's', title: { en: 'Bench' } },
-        rounds: [{ id: 'baseline', title: { en: 'Baseline' } }],
-        surveysOf: { baseline: [HASH] },
-        moment: '2026-05-02T00:00:00.000Z',
-        surveys: new Map([[HASH, made]]),
-        choices: choicesSchema.parse({ formats: [formatSchema.parse(format)], rounds: [] }),
-        crosswalk: [],
-        members: new Map(),
-        language: { labels: 'en', page: 'en' },
-        responses: () => spool.read(),
-        passes: () => undefined,
-        unreadable: [],
-        tools: zipTools,
-      },
-      ({ files }) => {
-        dataBytes = Math.max(...files.map(({ size }) => size))
-      },
-    )
+    const bytes = download(input, gathered, new Map(), (files) => {
+      dataBytes = Math.max(...files.map(({ size }) => size))
+    })
     let zipBytes = 0
     const counted = async function* () {
       for await (const chunk of bytes) {
@@ -127,7 +127,7 @@ async function run(format: string, responses: number, questions: number): Promis
     const peakMegabytes = process.resourceUsage().maxRSS / 1024
     return { seconds, processor, peakMegabytes, fileMegabytes: dataBytes / 1e6, zipMegabytes: zipBytes / 1e6 }
   } finally {
-    await spool.close()
+    await store.close()
     await rm(folder, { recursive: true })
   }
 }

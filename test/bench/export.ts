@@ -116,7 +116,7 @@ function section(
     ],
     rows,
     notes: [
-      'Ours: from responses to the whole zip, with the codebook and its frequencies, in three passes through a spool on the disk: measured, summed up, written. Responses are made up as they come; reading them from the store comes on top. Memory is that of the whole process at its peak, with a heap of at most 128 MB.',
+      'Ours: from responses to the whole zip, with the codebook and its frequencies: the rows are made, measured and put on the disk, read to sum them up, and read for the file. Responses are made up as they come; reading them from the store comes on top. Memory is that of the whole process at its peak, with a heap of at most 128 MB.',
       'Peers: the time of writing alone, of a table that is in memory already; haven and pandas make no codebook, and keep no reasons for missing values.',
       ...(absent.size > 0
         ? [

@@ -41,4 +41,5 @@ const paths = await writeSample(made, format, values.language, path)
 if (!values['no-truth']) {
   paths.push(await writeTruth(made, format, values.language, path, { seed, responses, questions }))
 }
+await made.store.close()
 console.log(`${dirname(path)}: ${paths.map((one) => one.slice(dirname(path).length + 1)).join(', ')}`)

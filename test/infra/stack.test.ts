@@ -163,6 +163,22 @@ describe('jobs', () => {
     })
   })
 
+  it('let every worker go on with its own job later', () => {
+    const policies = Object.values(template.findResources('AWS::IAM::Policy')).map((one) =>
+      JSON.stringify(one),
+    )
+    for (const [worker, queue] of [
+      ['ReportServiceRole', 'ReportQueue'],
+      ['ExportServiceRole', 'ExportQueue'],
+      ['WebhooksServiceRole', 'WebhookQueue'],
+    ] as const) {
+      const own = policies.find((policy) => policy.includes(`"Roles":[{"Ref":"${worker}`)) ?? ''
+      const statements = JSON.parse(own).Properties.PolicyDocument.Statement as { Action: unknown }[]
+      const sends = statements.filter(({ Action }) => JSON.stringify(Action).includes('sqs:SendMessage'))
+      expect(JSON.stringify(sends)).toMatch(new RegExp(`"Fn::GetAtt":\\["${queue}\\w+","Arn"\\]`))
+    }
+  })
+
   it('are tried three times and then kept for two weeks to be looked at', () => {
     template.resourceCountIs('AWS::SQS::Queue', 6)
     template.hasResourceProperties('AWS::SQS::Queue', {

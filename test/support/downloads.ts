@@ -4,11 +4,13 @@ import { crc32 } from 'node:zlib'
 import { strFromU8, unzipSync } from 'fflate'
 import { choicesSchema, type Choices } from '../../core/export/choices.ts'
 import { download, modelOf, type DownloadInput } from '../../core/export/download.ts'
+import { gather } from '../../core/export/gather.ts'
 import { countMembers } from '../../core/export/rows.ts'
 import { plainTools } from '../../core/export/zip-tools.ts'
 import type { StoredResponse } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
 import { readCsv } from './csv.ts'
+import { memoryRows } from './memory-rows.ts'
 
 export interface Given {
   /** By hash, the newest first. */
@@ -35,15 +37,13 @@ export async function unpacked({ surveys, responses, ...given }: Given) {
     crosswalk: given.crosswalk ?? [],
     members: membersOf(surveys, responses),
     language: given.language ?? { labels: 'vi', page: 'vi' },
-    async *responses() {
-      yield* responses
-    },
-    passes: () => undefined,
+    store: memoryRows(),
     unreadable: given.unreadable ?? [],
     tools: { ...plainTools, crc32, hash },
   }
   const chunks: Uint8Array[] = []
-  for await (const chunk of download(input, () => undefined)) chunks.push(chunk)
+  const gathered = await gather(input, responses)
+  for await (const chunk of download(input, gathered, new Map(), () => undefined)) chunks.push(chunk)
   const bytes = Buffer.concat(chunks)
   const files = unzipSync(bytes)
   const text = (name: string) => strFromU8(files[name] ?? new Uint8Array())

@@ -1,11 +1,12 @@
 // Typed tables of made-up responses.
 import type { Dataset } from '../../core/export/dataset.ts'
-import { datasetOf } from '../../core/export/dataset-of.ts'
+import { datasetOf, storeRows } from '../../core/export/dataset-of.ts'
 import { designOf } from '../../core/export/design.ts'
 import { exportModel } from '../../core/export/model.ts'
 import { alone } from '../../core/export/rows.ts'
 import type { Answers, StoredResponse } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
+import { memoryRows } from './memory-rows.ts'
 import { response } from './responses.ts'
 
 /** A stored response with these answers; its number makes its id. */
@@ -22,21 +23,19 @@ export const stored = (
 })
 
 /** The tables of responses to these surveys, the newest first; each response says by index which survey it belongs to. */
-export function datasetFrom(
+export async function datasetFrom(
   surveys: Survey[],
   responses: [StoredResponse, survey?: number][],
   personal = true,
 ): Promise<Dataset> {
   const model = exportModel(surveys)
-  return datasetOf({
+  const rows = { model, personal, store: memoryRows() }
+  const subjects = responses.map(([one, survey = 0]) => alone(one, survey))
+  const about = {
     study: { id: 'household', title: { en: 'Household study', vi: 'Nghiên cứu hộ gia đình' } },
     rounds: [{ id: 'baseline', title: { en: 'Baseline', vi: 'Đầu kỳ' } }],
     moment: '2026-05-02T00:00:00.000Z',
     design: designOf(model, { personal }),
-    model,
-    personal,
-    async *subjects() {
-      for (const [one, survey = 0] of responses) yield alone(one, survey)
-    },
-  })
+  }
+  return datasetOf(rows, about, await storeRows(rows, subjects))
 }

@@ -3,11 +3,13 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import { storable } from '../../../core/export/cell-values.ts'
+import { guarded } from '../../../core/export/csv.ts'
 import { tableCsv } from '../../../core/export/csv-export.ts'
 import type { TableWriter } from '../../../core/export/dataset.ts'
 import { jsonLinesTable } from '../../../core/export/json-lines.ts'
 import { parquetTable } from '../../../core/export/parquet.ts'
-import { header, rowReader } from '../../../core/export/rows.ts'
+import { header } from '../../../core/export/rows.ts'
 import { spssTable } from '../../../core/export/spss/sav.ts'
 import { stataTable } from '../../../core/export/stata/dta.ts'
 import { xlsxWorkbook } from '../../../core/export/xlsx.ts'
@@ -24,7 +26,7 @@ const CSV = { personal: true, labels: null }
 
 /** Files: `PATH` for the responses, `PATH` with `-child` before its ending for the repeat `child`; a workbook has all in one. */
 export async function writeSample(
-  { dataset, model, subjects }: Sample,
+  { dataset, model, store }: Sample,
   format: Format,
   language: string,
   path: string,
@@ -39,7 +41,7 @@ export async function writeSample(
     const source = model.tables[index]
     paths.push(pathOf(path, table.file, index))
     if (format === 'csv') {
-      if (source) await writeFile(paths[index] ?? path, tableCsv(model, source, CSV, subjects()))
+      if (source) await writeFile(paths[index] ?? path, tableCsv(source, CSV, store.read(index)))
     } else await writeFile(paths[index] ?? path, WRITERS[format](dataset, table, language))
   }
   return paths
@@ -82,24 +84,24 @@ async function* truthText(given: Sample, format: Format, language: string, path:
   yield '\n]}\n'
 }
 
-/** CSV has each value as it was answered. */
-function csvTruth({ model, subjects }: Sample, index: number) {
+/** CSV has each value as it was answered, and an apostrophe before what a spreadsheet would run. */
+function csvTruth({ model, store }: Sample, index: number) {
   const table = model.tables[index]!
-  const read = rowReader(model, table, CSV)
   async function* rows() {
-    for await (const subject of subjects()) {
-      for (const cells of read(subject)) {
-        yield cells.map((cell) =>
-          cell === undefined
-            ? { missing: 'not-asked' }
-            : cell === ''
-              ? { missing: 'empty' }
-              : cell.toWellFormed(),
-        )
+    for await (const { count, columns } of store.read(index)) {
+      for (let row = 0; row < count; row += 1) {
+        yield columns.map(({ texts, of }) => {
+          const cell = texts[of[row]!]
+          if (cell === undefined) return { missing: 'not-asked' }
+          return cell === '' ? { missing: 'empty' } : guarded(storable(cell))
+        })
       }
     }
   }
-  return { columns: header(table, CSV).map((name) => ({ name, original: name, type: 'text' })), rows }
+  const columns = header(table, CSV).map((name) => {
+    return { name, original: name, type: 'text', missing: { 'not-asked': '', empty: '' } }
+  })
+  return { columns, rows }
 }
 
 async function writeFile(path: string, chunks: AsyncIterable<Uint8Array | string>): Promise<void> {

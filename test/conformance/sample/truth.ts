@@ -25,13 +25,18 @@ export interface TrueTable {
 }
 
 export const ABOUT = {
-  tables: 'One for the responses and one for each repeat. `file` is the name of its file, or of the sheet or workbook that it is in.',
+  tables:
+    'One for the responses and one for each repeat. `file`: name of its file beside this one. `sheet`: xlsx only, name of its sheet in that file. `rowCount`: rows without the header.',
   columns:
-    '`name` in the file, `original` in the survey. `label` as it stands in the file. `valueLabels`: of the codes. `missing`: what stands in the file for each reason why there is no value; null is system-missing, a null or an empty cell; absent where the file has no value of that kind.',
+    '`name` in the file, `original` in the survey. `type`: see types. `measure`: nominal, ordinal or scale (dta has none). `label`: of the variable. `valueLabels`: of the codes (dta, sav) or names (other formats) that may occur. `missing`: what stands in the file for each reason why there is no value: a number or a text as it is, ".d" and the like for Stata\'s extended missing values, null for system-missing (sav), a null (parquet, jsonl) or no cell (xlsx); a reason that is not in it does not occur in the column.',
+  labels:
+    'dta and sav: variable labels and value labels. xlsx: in the sheets behind the data (codebook and choices). parquet: JSON under the key "bookend" of the file\'s metadata. csv and jsonl: not in the file; a download has codebook.csv and choices.csv beside it.',
   types:
-    'text: string. integer, decimal, boolean: number. choice: in dta and sav the code, a number that valueLabels explains; elsewhere the name, a string. date, datetime, time: real dates and times in the file (CSV and JSON lines: ISO 8601 text), here as ISO 8601 without offset: what the clock showed.',
-  rows: 'One list for each row, with the cells in the order of the columns. {"missing": "refused"} and so on where there is no value: not-asked, empty, dont-know, refused.',
-  csv: 'Each value as it was answered, before the apostrophe that keeps spreadsheets from running it; nothing for not-asked, "" for empty.',
+    'text: string. integer, decimal: number. boolean: 0 or 1. choice: in dta and sav the code, a number that valueLabels explains; in other formats the name, a string. date, datetime, time: real dates and times in the file (jsonl: ISO 8601 text; xlsx: days before March 1900 are ISO 8601 text, since Excel has none), here as ISO 8601 of what the clock showed, with milliseconds and without offset. csv: everything is text, and here as it stands in the file.',
+  rows: 'What must be read back: one list for each row, in the order of the file, with the cells in the order of the columns. {"missing": "refused"} and so on where there is no value: not-asked, empty, dont-know, refused. In jsonl not-asked is a key that is not there, and the others are null, with the reason under `_missing` of the row. xlsx: a text of more than 32,767 characters goes on in the column `name (2)` and so on, null where it does not reach. sav: one of more than 32,760 bytes in further columns of the same original, "" where it does not reach.',
+  text: 'As it was answered, but U+0000 is U+2400, and a lone surrogate U+FFFD, in every format.',
+  csv: 'UTF-8 with a byte order mark, lines end with CR LF. Nothing between the commas: not-asked; "": empty. Where a spreadsheet would take a cell for a formula (after any apostrophes one of = + - @, tab, CR, LF or a wide form of them, unless it is a number or only dashes) an apostrophe stands in front of what was answered.',
+  seeds: 'The same format, responses, questions and seed give the same bytes.',
 } // prettier-ignore
 
 const system = { 'not-asked': null, empty: null, 'dont-know': null, refused: null }
@@ -123,7 +128,7 @@ function namedTruth(format: 'xlsx' | 'parquet' | 'jsonl', source: Table, languag
       name: part === 0 ? column.name : `${column.name} (${part + 1})`,
       read: (cell: TypedCell) =>
         parts > 1 && typeof cell === 'string'
-          ? cell.slice(part * XLSX_CELL, (part + 1) * XLSX_CELL)
+          ? cell.slice(part * XLSX_CELL, (part + 1) * XLSX_CELL) || null
           : readCell(cell),
     }))
   })

@@ -134,6 +134,19 @@ describe('as a page', () => {
     expect(page).not.toContain('<script')
     expect(page).not.toContain('Hoa')
   })
+
+  test('has long lists of choices below their question, all of them', async () => {
+    const choices = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ code: index, name: `c${index}`, label: { en: `Choice ${index}` } })) // prettier-ignore
+    const made = dataset([
+      table('t', [{ name: 'short', type: 'choice', choices: choices(3) }, { name: 'long', type: 'choice', choices: choices(90) }], [[1, 2]]), // prettier-ignore
+    ])
+    const page = [...codebookPage(codebookOf(made, [], null), 'en')].join('')
+    expect(page.match(/<tr class="list">/g)).toHaveLength(1)
+    const [, list = ''] = /<tr class="list"><td colspan="5">(.*?)<\/td>/.exec(page) ?? []
+    expect(list.match(/<li>/g)).toHaveLength(90)
+    expect(page.match(/<li><code>/g)).toHaveLength(93)
+  })
 })
 
 describe('as sheets', () => {

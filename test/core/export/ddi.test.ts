@@ -1,6 +1,8 @@
 // The codebook for archives: elements where DDI Codebook 2.5 has them, and nothing lost.
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
+import { summaries } from '../../../core/export/summaries.ts'
+import { sample } from '../../conformance/sample/data.ts'
 import { codebookOf } from '../../../core/export/codebook-variables.ts'
 import { ddiCodebook } from '../../../core/export/ddi.ts'
 import { scanXml } from '../../../functions/workbook/xml.ts'
@@ -134,7 +136,117 @@ const SEQUENCES: Record<string, string[]> = {
   derivation: ['drvdesc', 'drvcmd'],
 }
 
+/** Children that may stand there once at most. */
+const ONCE: Record<string, string[]> = {
+  citation: ['titlStmt', 'rspStmt', 'prodStmt', 'distStmt', 'biblCit'],
+  titlStmt: ['titl'],
+  prodStmt: ['copyright'],
+  method: ['anlyInfo', 'stdyClas'],
+  varGrp: ['defntn', 'universe'],
+  var: ['imputation', 'security', 'embargo', 'respUnit', 'anlysUnit', 'TotlResp', 'derivation', 'varFormat'],
+  catgry: ['catValu', 'mrow'],
+  derivation: ['drvdesc', 'drvcmd'],
+  valrng: ['key'],
+}
+const NEEDED: Record<string, string> = {
+  citation: 'titlStmt',
+  titlStmt: 'titl',
+  codeBook: 'stdyDscr',
+  valrng: 'range',
+}
+
+const ANY = /^/
+const NAME = /^[A-Za-z_][\w.-]*$/
+const NAMES = /^[A-Za-z_][\w.-]*( [A-Za-z_][\w.-]*)*$/
+const DAY = /^\d{4}-\d\d-\d\d$/
+/** Attributes and their values, as far as they are written here, from the types in codebook.xsd. */
+const ATTRIBUTES: Record<string, Record<string, RegExp>> = {
+  codeBook: { xmlns: ANY, 'xmlns:xsi': ANY, 'xsi:schemaLocation': ANY, version: /^2\.5$/ },
+  prodDate: { date: DAY },
+  version: { date: DAY, type: ANY },
+  collDate: { date: DAY, event: /^(start|end|single)$/ },
+  notes: { type: ANY, subject: ANY, level: ANY, resp: ANY },
+  varGrp: { type: /^(section|multipleResp|grid|display|repetition|other)$/, name: ANY, var: NAMES },
+  var: {
+    name: /./,
+    files: NAMES,
+    intrvl: /^(contin|discrete)$/,
+    nature: /^(nominal|ordinal|interval|ratio|percent|other)$/,
+    representationType: /^(text|numeric|code|datetime|other)$/,
+    wgt: /^(wgt|not-wgt)$/,
+  },
+  labl: { level: ANY },
+  qstn: { seqNo: ANY },
+  universe: { clusion: /^[IE]$/, level: ANY },
+  range: { UNITS: /^(INT|REAL)$/, min: ANY, max: ANY, minExclusive: ANY, maxExclusive: ANY },
+  sumStat: { type: /^(mean|medn|mode|vald|invd|min|max|stdev|other)$/ },
+  catgry: { missing: /^[YN]$/, missType: ANY },
+  catStat: { type: /^(freq|percent|crosstab|other)$/ },
+  drvcmd: { syntax: ANY },
+  varFormat: {
+    type: /^(character|numeric)$/,
+    schema: /^(SAS|SPSS|IBM|ANSI|ISO|XML-Data|other)$/,
+    category: /^(date|time|currency|other)$/,
+  },
+}
+const GLOBAL: Record<string, RegExp> = { ID: NAME, 'xml:lang': /^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/ }
+
+/** What codebook.xsd would not let pass. */
+function faults(xml: string): string[] {
+  const wrong: string[] = []
+  const open: { name: string; children: string[] }[] = []
+  const ids = new Set<string>()
+  const end = ({ name, children }: (typeof open)[number]) => {
+    const needed = NEEDED[name]
+    if (needed && !children.includes(needed)) wrong.push(`${name} without ${needed}`)
+    for (const once of ONCE[name] ?? [])
+      if (children.filter((child) => child === once).length > 1) wrong.push(`${once} twice in ${name}`)
+  }
+  scanXml(xml, {
+    open(name, inside, selfClosing) {
+      open.at(-1)?.children.push(name)
+      for (const [, attribute = '', value = ''] of inside.matchAll(/([\w:-]+)="([^"]*)"/g)) {
+        const allowed = GLOBAL[attribute] ?? ATTRIBUTES[name]?.[attribute]
+        if (!allowed?.test(value)) wrong.push(`${name} ${attribute}="${value}"`)
+        if (attribute === 'ID' && ids.has(value)) wrong.push(`${value} twice`)
+        if (attribute === 'ID') ids.add(value)
+      }
+      if (name === 'var' && !/ ?name="/.test(inside)) wrong.push('var without name')
+      if (name === 'sumStat' && !/ ?type="/.test(inside)) wrong.push('sumStat without type')
+      const one = { name, children: [] }
+      if (selfClosing) end(one)
+      else open.push(one)
+    },
+    close() {
+      const last = open.pop()
+      if (last) end(last)
+    },
+  })
+  return wrong
+}
+
 describe('the DDI codebook', () => {
+  test('has the attributes, values and numbers of elements that the schema allows', async () => {
+    const made = await sample(30, 90, 4)
+    const told = codebookOf(made.dataset, made.model.surveys, await summaries(made.dataset))
+    const documents = [await document(), [...ddiCodebook(told, options)].join('')]
+    await made.store.close()
+    for (const xml of documents) {
+      expect(faults(xml)).toEqual([])
+      expect(xml.length).toBeGreaterThan(10_000)
+    }
+  })
+
+  test.each([
+    ['<var ID="1" name="x"/>', 'var ID="1"'],
+    ['<var><sumStat/></var>', 'sumStat without type'],
+    ['<var name="x"><security/><security/></var>', 'security twice in var'],
+    ['<valrng></valrng>', 'valrng without range'],
+    ['<labl colour="red"/>', 'labl colour="red"'],
+  ])('a fault is found: %s', (xml, fault) => {
+    expect(faults(xml)).toContain(fault)
+  })
+
   test('has its elements where the schema wants them', async () => {
     const wrong: string[] = []
     const open: { name: string; at: number }[] = []

@@ -1,6 +1,6 @@
 // SPSS data files, read back by other software.
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Dataset, Table } from '../../../core/export/dataset.ts'
 import { spssTable } from '../../../core/export/spss/sav.ts'
 import { legalNames } from '../../../core/export/spss/names.ts'
@@ -14,6 +14,7 @@ import { dataset, table } from '../../support/dataset.ts'
 import { differences, hasHaven, haven, readstat, withFile } from '../../support/read-back.ts'
 
 const made = await sample(40, 90, 3)
+afterAll(() => made.store.close())
 const pairs = ({ dataset: whole }: { dataset: Dataset }): [Dataset, Table][] =>
   whole.tables.map((one) => [whole, one])
 const truth = ([whole, one]: [Dataset, Table], language = 'en') => trueTable('sav', whole, one, language)
@@ -43,10 +44,12 @@ describe('a sample of all questions and of the worst answers', () => {
 
   test('is the same, byte by byte, when it is made again', async () => {
     const [pair] = pairs(made)
-    const [again] = pairs(await sample(40, 90, 3))
+    const second = await sample(40, 90, 3)
+    const [again] = pairs(second)
     const bytes = (one: typeof pair) =>
       one && withFile(spssTable, one, 'sav', (_path, all) => Buffer.from(all).toString('base64'))
     expect((await bytes(again)) === (await bytes(pair))).toBe(true)
+    await second.store.close()
   })
 })
 

@@ -1,6 +1,6 @@
 // Stata data files, read back by other software.
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import type { Dataset, Table } from '../../../core/export/dataset.ts'
 import { stataTable } from '../../../core/export/stata/dta.ts'
 import { legalNames } from '../../../core/export/stata/names.ts'
@@ -22,6 +22,7 @@ import {
 } from '../../support/read-back.ts'
 
 const made = await sample(40, 90, 1)
+afterAll(() => made.store.close())
 const pairs = ({ dataset: whole }: { dataset: Dataset }): [Dataset, Table][] =>
   whole.tables.map((one) => [whole, one])
 const truth = ([whole, one]: [Dataset, Table], language = 'en') => trueTable('dta', whole, one, language)
@@ -62,9 +63,11 @@ describe('a sample of all questions and of the worst answers', () => {
 
   test('is the same, byte by byte, when it is made again', async () => {
     const [pair] = pairs(made)
-    const [again] = pairs(await sample(40, 90, 1))
+    const second = await sample(40, 90, 1)
+    const [again] = pairs(second)
     const bytes = (one: typeof pair) => one && withFile(stataTable, one, 'dta', (_path, all) => all)
     expect(await bytes(again)).toEqual(await bytes(pair))
+    await second.store.close()
   })
 })
 

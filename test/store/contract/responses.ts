@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import type { StoredResponse } from '../../../core/response.ts'
 import { lastChanged } from '../../../functions/store/changed.ts'
+import { pageChanged } from '../../../functions/store/changes.ts'
 import { listQuarantine, putQuarantine, readQuarantined } from '../../../functions/store/quarantine.ts'
 import { contentHash } from '../../../functions/store/response-item.ts'
 import {
@@ -201,6 +202,40 @@ export function responsesContract(table: () => Table): void {
       expect(await lastChanged(table(), 's', 'r-changed')).toBe(0)
       await putResponse(table(), response({}, { round: 'r-changed' }), [], at(3.5))
       expect(await lastChanged(table(), 's', 'r-changed')).toBe(T0 + 4 * 60_000)
+    })
+
+    test('whoever asks what changed reads only the shards that did', async () => {
+      const round = 'r-shards'
+      const sent = ['0', '3', '3', 'f'].map((end) =>
+        response({ end }, { round, id: randomUUID().replace(/.$/, end) }),
+      )
+      for (const one of sent) await putResponse(table(), one, [], at(0))
+      const corrected = { ...sent[1]!, revision: 1, author: 'lan@example.org', reason: 'typo' }
+      await putRevision(table(), corrected, [], at(20))
+      const read = new Set<string>()
+      const { client, name } = table()
+      const watched = Object.assign(Object.create(client) as Table['client'], {
+        send: (command: { input: object }) => {
+          for (const [shard] of JSON.stringify(command.input).matchAll(/RESPONSES#s#r-shards#\w+/g))
+            read.add(shard)
+          return client.send(command as Parameters<typeof client.send>[0])
+        },
+      })
+      const changed = async (since: number) => {
+        read.clear()
+        const unreadable = () => undefined
+        const asking = { since: new Date(at(since)()).toISOString(), until: new Date(at(60)()).toISOString() }
+        const { responses } = await pageChanged({ client: watched, name }, 's', round, { ...asking, limit: 100, unreadable }) // prettier-ignore
+        return responses.map(({ id, revision }) => [id, revision])
+      }
+      expect(await changed(19)).toEqual([[sent[1]!.id, 1]])
+      expect([...read]).toEqual(['RESPONSES#s#r-shards#3'])
+      expect(await changed(30)).toEqual([])
+      expect([...read]).toEqual([])
+      expect((await changed(-1)).toSorted()).toEqual(
+        sent.map(({ id }, index) => [id, index === 1 ? 1 : 0]).toSorted(),
+      )
+      expect(read.size).toBe(3)
     })
 
     test('what was not understood is kept as it came, once', async () => {

@@ -13,7 +13,7 @@ export const formatWords = {
     ],
     dta: [
       'Stata, R',
-      'Variable and value labels in the file, missing kinds as .a, .b and so on. R reads it with haven.',
+      'Variable and value labels in the file, missing kinds as .n, .e, .d, .r. R reads it with haven.',
     ],
     sav: [
       'SPSS',
@@ -27,7 +27,7 @@ export const formatWords = {
     xlsx: ['Excel', 'Mở ngay bằng cách bấm đúp: mỗi bảng một trang, ngày và số đúng kiểu, kèm sổ mã.'],
     dta: [
       'Stata, R',
-      'Có sẵn nhãn biến và nhãn giá trị; các loại giá trị khuyết là .a, .b, … R đọc bằng gói haven.',
+      'Có sẵn nhãn biến và nhãn giá trị; các loại giá trị khuyết là .n, .e, .d, .r. R đọc bằng gói haven.',
     ],
     sav: [
       'SPSS',
