@@ -1,4 +1,2 @@
-// The software's version, from package.json: in answers, reports and exports.
-import about from '../package.json' with { type: 'json' }
-
-export const version: string = about.version
+// The software's version, as package.json has it: in answers, reports and exports. Written out, because importing that file would bundle all of it.
+export const version = '0.1.0'
