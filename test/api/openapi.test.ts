@@ -8,6 +8,8 @@ import { operations, type Operation } from '../../functions/openapi/operations.t
 import { components } from '../../functions/openapi/schemas.ts'
 import { openApp, type TestApp } from '../support/app.ts'
 import { enrolled, startFieldwork } from '../support/fieldwork.ts'
+import about from '../../package.json' with { type: 'json' }
+import { version } from '../../functions/version.ts'
 import { testDelivery, deliveryOf } from '../../functions/webhooks/events.ts'
 import type { Webhook } from '../../functions/store/webhooks.ts'
 
@@ -57,6 +59,10 @@ function holds(schema: object, value: unknown): void {
 }
 
 describe('the document', () => {
+  it('is of the version that the package has', () => {
+    expect(version).toBe(about.version)
+  })
+
   it('is OpenAPI 3.1, whose references lead somewhere and whose operations have names of their own', () => {
     expect(document['openapi']).toMatch(/^3\.1\./)
     for (const [, path = ''] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
