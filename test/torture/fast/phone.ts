@@ -122,7 +122,9 @@ export class Phone {
       const alive = [this.page, this.other].flatMap((page) => (page && !page.life.dead ? [page.life] : []))
       if (alive.length === 0) return false
       await (quiet < QUIET ? tick() : breathe())
-      quiet = alive.some((life) => life.busy > 0 && life.stalled === 0) ? 0 : quiet + 1
+      // Behind a slow write of one page stands what the other asks for.
+      const stalled = alive.some((life) => life.stalled > 0)
+      quiet = !stalled && alive.some((life) => life.busy > 0) ? 0 : quiet + 1
       if (quiet < QUIET + 2) continue
       const next = alive.toSorted((a, b) => firstAt(a) - firstAt(b))[0]
       if (!next?.fireNext(end)) return done()
