@@ -102,6 +102,8 @@ describe('a day in the field', () => {
   it('a new interview begins in the language that the last one was held in', async () => {
     const { page } = await phone.enrol()
     await button(page, 'Phỏng vấn mới').click()
+    // The first page has a list of languages in its header too.
+    await page.getByLabel('Họ tên chủ hộ').waitFor()
     await page.locator('header select').selectOption({ label: 'English' })
     await page.getByLabel('Name of the head').fill('Mr Binh')
     await saved(page)
