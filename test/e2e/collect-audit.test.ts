@@ -99,7 +99,7 @@ describe('an audit with locations', () => {
     await button(page, 'Phỏng vấn mới').click()
     await page.getByText(notice).waitFor()
     await button(page, 'Tắt').click()
-    await page.getByText('Hiện đang tắt ghi vị trí').waitFor()
+    await page.getByText('Đã tắt ghi vị trí nơi phỏng vấn.').waitFor()
     await fill(page, 'Họ tên chủ hộ', 'Lan')
     await fill(page, 'Nghề nghiệp', 'Nông dân')
     await button(page, 'Hoàn thành phỏng vấn').click()

@@ -40,7 +40,7 @@ export const t = messages({
     spaceShort:
       'This phone is full. This interview is still saved, in room that Bookend had held back. Finish it, and delete something else, such as videos, before the next one.',
     tracking: 'This survey records where it is filled in.',
-    notTracking: 'This survey asks where it is filled in. Recording is off.',
+    notTracking: 'Where this survey is filled in is not recorded now.',
     stopTracking: 'Switch off',
     startTracking: 'Switch on',
     saveFile: 'Save a file',
@@ -66,7 +66,7 @@ export const t = messages({
     spaceShort:
       'Bộ nhớ máy đã đầy. Phỏng vấn này vẫn được lưu vào phần bộ nhớ Bookend để dành. Hãy hoàn thành phỏng vấn, rồi xóa bớt thứ khác, ví dụ video, trước phỏng vấn tiếp theo.',
     tracking: 'Khảo sát này ghi lại vị trí nơi phỏng vấn.',
-    notTracking: 'Khảo sát này cần ghi vị trí nơi phỏng vấn. Hiện đang tắt ghi vị trí.',
+    notTracking: 'Đã tắt ghi vị trí nơi phỏng vấn.',
     stopTracking: 'Tắt',
     startTracking: 'Bật',
     saveFile: 'Lưu thành tệp',
