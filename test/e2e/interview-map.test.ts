@@ -55,9 +55,10 @@ const plan = (page: Page) => page.getByRole('img', { name: /^Sơ đồ/ })
 /** Walks to these places and adds each. */
 async function walk(page: Page, places: { latitude: number; longitude: number; accuracy: number }[]) {
   for (const [index, place] of places.entries()) {
-    await context.setGeolocation(place)
+    // Each with an accuracy of its own, by which the page says that it has arrived there.
+    await context.setGeolocation({ ...place, accuracy: 11 + index })
     if (index === 0) await button(page, 'Lấy vị trí').click()
-    else await page.waitForFunction(() => true)
+    await page.getByText(`Độ chính xác: ${11 + index} m`).waitFor()
     await button(page, 'Thêm điểm này').click()
     await page.getByText(`${index + 1} điểm`, { exact: true }).waitFor()
   }
@@ -79,8 +80,8 @@ describe('a plan', () => {
   it('of a field is walked corner by corner, with its area in words', async () => {
     const page = await begin('/data/field')
     await walk(page, [at(0, 0), at(1, 0), at(1, 1), at(0, 1)])
-    await page.getByText('Diện tích: 1,20 ha').waitFor()
-    await page.getByText(/^Chu vi: 43\d m$/).waitFor()
+    await page.getByText('Diện tích: 1,21 ha').waitFor()
+    await page.getByText('Chu vi: 440 m').waitFor()
     await plan(page).waitFor()
     expect(await page.locator('polygon.area').count()).toBe(1)
     await accessible(page)
@@ -89,7 +90,7 @@ describe('a plan', () => {
     expect(others.at(-1)).toBe(first)
 
     await button(page, 'Xóa điểm 4').click()
-    await page.getByText('Diện tích: 6.0', { exact: false }).waitFor()
+    await page.getByText(/^Diện tích: 6\.04\d m²$/).waitFor()
     expect((await value(page, 'field')).split(';').length).toBe(4)
     await button(page, 'Dừng').click()
     expect(await page.getByText('Bạn đang ở đây').isVisible()).toBe(false)
