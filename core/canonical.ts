@@ -1,4 +1,4 @@
-// Canonical JSON (RFC 8785 for the values we use: text, whole numbers, lists, objects), so that a hash means the same on the device and on the server.
+// Canonical JSON (RFC 8785 for the values we use: text, numbers, lists, objects), so that a hash means the same on the device and on the server.
 
 /** `value` as JSON with object members sorted by UTF-16 code units and nothing between tokens. Undefined members are left out. */
 export function canonicalJson(value: unknown): string {

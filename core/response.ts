@@ -46,6 +46,10 @@ export const auditEventSchema = z.object({
   node: z.string().optional(),
   start: z.int(),
   end: z.int().optional(),
+  /** Only where the survey asks for locations, and the device knew: degrees, and metres. Personal, as they lead to the household. */
+  latitude: z.number().optional(),
+  longitude: z.number().optional(),
+  accuracy: z.number().optional(),
   /** Only where the survey says `track-changes=true`. */
   old: z.string().optional(),
   new: z.string().optional(),

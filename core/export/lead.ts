@@ -22,11 +22,14 @@ const REPEAT_KEYS = ['PARENT_KEY', 'KEY'] as const
 export const ROUND = '_round'
 /** As ODK names the columns of its audit. Times are ISO 8601 with the offset of the interview's end. */
 const AUDIT = ['event', 'node', 'start', 'end', 'old-value', 'new-value'] as const
+/** Where it happened, if a survey asks: it leads to the household, so it is personal. */
+const LOCATION = ['latitude', 'longitude', 'accuracy'] as const
 
 export type LeadKind =
   | (typeof METADATA)[number]
   | (typeof REPEAT_KEYS)[number]
   | (typeof AUDIT)[number]
+  | (typeof LOCATION)[number]
   | typeof INSTANCE_NAME
   | typeof ROUND
 
@@ -39,11 +42,13 @@ export interface Lead {
   personal: boolean
 }
 
+const isLocation = (of: LeadKind) => LOCATION.some((one) => one === of)
+
 const lead = (of: LeadKind, wave = -1, suffix = ''): Lead => ({
   column: suffix ? `${of}_${suffix}` : of,
   of,
   wave,
-  personal: of === INSTANCE_NAME,
+  personal: of === INSTANCE_NAME || isLocation(of),
 })
 
 /** Of the responses' table. `rounded`: with the round of each. `panel`: ids of the rounds whose responses stand side by side. */
@@ -56,9 +61,16 @@ export function responseLead(rounded: boolean, panel: readonly string[] | null):
   return [lead('KEY'), ...panel.flatMap((round, wave) => all.map((of) => lead(of, wave, round)))]
 }
 
-/** Of the table of a repeat, or of the audit. */
-export const memberLead = (rounded: boolean, audit: boolean): Lead[] =>
-  [...REPEAT_KEYS, ...(rounded ? ([ROUND] as const) : []), ...(audit ? AUDIT : [])].map((of) => lead(of))
+/** Of the table of a repeat. */
+export const memberLead = (rounded: boolean): Lead[] =>
+  [...REPEAT_KEYS, ...(rounded ? ([ROUND] as const) : [])].map((of) => lead(of))
+
+/** Of the audit's table, in the order of ODK's `audit.csv`. */
+export function auditLead(rounded: boolean, located: boolean): Lead[] {
+  const [event, node, start, end, ...values] = AUDIT
+  const columns: LeadKind[] = [event, node, start, end, ...(located ? LOCATION : []), ...values]
+  return [...memberLead(rounded), ...columns.map((of) => lead(of))]
+}
 
 /** One thing known of a response; undefined where nothing is. */
 export function known(response: StoredResponse, of: LeadKind): Cell {
@@ -105,6 +117,10 @@ export function audited(event: AuditEvent, of: LeadKind, response: StoredRespons
       return clock(event.start, response.finishedAt)
     case 'end':
       return event.end === undefined ? undefined : clock(event.end, response.finishedAt)
+    case 'latitude':
+    case 'longitude':
+    case 'accuracy':
+      return plain(event[of])
     case 'old-value':
       return open ? event.old : undefined
     case 'new-value':
@@ -113,6 +129,10 @@ export function audited(event: AuditEvent, of: LeadKind, response: StoredRespons
       return undefined
   }
 }
+
+/** Never with an exponent, which would make the whole column text. */
+const plain = (value: number | undefined): Cell =>
+  value === undefined ? undefined : String(Number(value.toFixed(6)))
 
 /** A moment (milliseconds since 1970) as the clock showed it where another one was written down: ISO 8601 with that offset. */
 function clock(moment: number, like: string): string {

@@ -6,7 +6,7 @@ import type { Crosswalk } from './crosswalk.ts'
 import { fieldsOf, inWaves, widened } from './fields.ts'
 import { freeName } from './free-name.ts'
 import { layoutOf } from './layout.ts'
-import { memberLead, responseLead, type Lead } from './lead.ts'
+import { auditLead, memberLead, responseLead, type Lead } from './lead.ts'
 import { columnNames } from './names.ts'
 
 /** A question as it stands in the tables. */
@@ -116,7 +116,7 @@ export function exportModel(surveys: readonly Survey[], options: ModelOptions = 
       parent: found ? Math.max(0, 1 + tableKeys.indexOf(found.parent)) : -1,
       repeat: found?.node ?? null,
       audit: false,
-      lead: key === '' ? responseLead(rounded, panelIds) : memberLead(rounded, false),
+      lead: key === '' ? responseLead(rounded, panelIds) : memberLead(rounded),
       fields: fields.map(({ field }) => field),
       places: layouts.map(({ repeats, questions }) => {
         const repeat = repeats.get(key)
@@ -128,7 +128,7 @@ export function exportModel(surveys: readonly Survey[], options: ModelOptions = 
     }
   })
   const tables = panel ? inWaves(widened(all, wide), panel) : widened(all, wide)
-  if (surveys.some(asksAudit)) tables.push(auditTable(rounded))
+  if (surveys.some(asksAudit)) tables.push(auditTable(rounded, surveys.some(asksLocations)))
   for (const { lead, fields } of tables) {
     const taken = new Set<string>(lead.map(({ column }) => column.toLowerCase()))
     for (const field of fields) field.columns = columnNames(field, taken)
@@ -138,15 +138,20 @@ export function exportModel(surveys: readonly Survey[], options: ModelOptions = 
 
 const asksAudit = ({ nodes }: Survey): boolean =>
   nodes.some((node) => node.kind === 'question' && node.type === 'audit')
+const asksLocations = ({ nodes }: Survey): boolean =>
+  nodes.some(
+    (node) =>
+      node.kind === 'question' && node.type === 'audit' && node.parameters['location-priority'] !== undefined,
+  )
 
-const auditTable = (rounded: boolean): ExportTable => ({
+const auditTable = (rounded: boolean, located: boolean): ExportTable => ({
   key: '\u0000audit',
   name: 'audit',
   file: 'audit',
   parent: 0,
   repeat: null,
   audit: true,
-  lead: memberLead(rounded, true),
+  lead: auditLead(rounded, located),
   fields: [],
   places: [],
 })

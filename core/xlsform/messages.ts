@@ -316,8 +316,8 @@ export const messages = {
     'Vị trí trong audit cần đủ location-priority, location-min-interval và location-max-age.',
   ),
   'parameter.audit-idle': warning(
-    'The audit here keeps times and changes. These parameters do nothing: {names}.',
-    'Audit ở đây ghi lại thời gian và thay đổi. Các tham số này không có tác dụng: {names}.',
+    'The audit here keeps times, changes and locations. These parameters do nothing: {names}.',
+    'Audit ở đây ghi lại thời gian, thay đổi và vị trí. Các tham số này không có tác dụng: {names}.',
   ),
   'audit.name': error(
     'An audit has no other name than "audit". Leave its name empty.',

@@ -109,9 +109,7 @@ export function checkParameters(
       parameters.has(name),
     )
     if (location.length > 0 && location.length < 3) findings.add('parameter.audit-location', place)
-    const idle = ['track-changes-reasons', 'identify-user', ...location].filter((name) =>
-      parameters.has(name),
-    )
+    const idle = ['track-changes-reasons', 'identify-user'].filter((name) => parameters.has(name))
     if (idle.length > 0) findings.add('parameter.audit-idle', place, { names: idle.join(', ') })
   }
 }

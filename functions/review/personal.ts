@@ -1,6 +1,6 @@
 // Taking personal data out of responses before people see them.
 import type { Difference } from '../../core/differences.ts'
-import type { Answers, StoredResponse } from '../../core/response.ts'
+import type { Answers, AuditEvent, StoredResponse } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Survey } from '../../core/survey.ts'
 export function withoutPersonal(response: StoredResponse, survey: Survey | undefined): StoredResponse {
   if (!survey) return strip(response, {}, () => true)
   const personal = personalPaths(survey)
-  if (personal.size === 0) return response
+  if (personal.size === 0 && !response.audit) return response
   const root = survey.nodes[0]?.path ?? '/data'
   const hidden = (slot: string) => personal.has(pathOf(slot))
   return strip(response, prune(response.answers, root, personal), hidden, !namesPersonal(survey, personal))
@@ -47,19 +47,25 @@ function strip(
     ...(named && instanceName !== undefined && { instanceName }),
     answers,
     media: response.media.filter(({ slot }) => !hidden(slot)),
-    // So do the values that an audit tracked.
-    ...(response.audit && {
-      audit: response.audit.map(({ old, new: next, ...event }) =>
-        event.node === undefined || hidden(event.node)
-          ? event
-          : { ...event, ...(old !== undefined && { old }), ...(next !== undefined && { new: next }) },
-      ),
-    }),
+    ...(response.audit && { audit: response.audit.map((event) => withoutTold(event, hidden)) }),
     // A flag's detail may quote the answer.
     flags: response.flags.map((flag) =>
       flag.at !== undefined && hidden(flag.at) ? { kind: flag.kind, at: flag.at } : flag,
     ),
   }
+}
+
+/** An event of the audit without where it was, and without tracked values of what is hidden. */
+function withoutTold(event: AuditEvent, hidden: (slot: string) => boolean): AuditEvent {
+  const shown = { ...event }
+  delete shown.latitude
+  delete shown.longitude
+  delete shown.accuracy
+  if (event.node === undefined || hidden(event.node)) {
+    delete shown.old
+    delete shown.new
+  }
+  return shown
 }
 
 function prune(answers: Answers, path: string, personal: Set<string>): Answers {

@@ -1,6 +1,8 @@
 // What comes out: responses for review without personal data, reports, downloads, and the log of who saw what.
 import { unzipSync } from 'fflate'
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { canonicalJson } from '../../core/canonical.ts'
 import type { Report } from '../../core/report.ts'
 import type { StoredResponse } from '../../core/response.ts'
 import { openApp, type TestApp } from '../support/app.ts'
@@ -8,9 +10,10 @@ import { enrolled, startFieldwork } from '../support/fieldwork.ts'
 
 let app: TestApp
 let id: string
+let survey: Awaited<ReturnType<typeof startFieldwork>>['survey']
 beforeAll(async () => {
   app = await openApp()
-  const { survey } = await startFieldwork(app)
+  ;({ survey } = await startFieldwork(app))
   for (const round of ['baseline', 'endline']) {
     const phone = await enrolled(app, survey, round)
     const first = round === 'baseline' ? 10 : 15
@@ -169,5 +172,24 @@ describe('when something breaks', () => {
     const line = broken.log.find((one) => one.includes(body.details.reference))
     expect(line).toContain('secret path')
     await broken.close()
+  })
+})
+
+describe('the audit of a response', () => {
+  it('says where an interview was only to who may see personal data', async () => {
+    const event = { event: 'question', node: '/data/age', start: 1, end: 2 }
+    const place = { latitude: 12.666_7, longitude: 108.038_3, accuracy: 4.5 }
+    const phone = await enrolled(app, survey)
+    const content = phone.fill({ name: 'Lan', age: '12' }, { audit: [{ ...event, ...place }] })
+    const hash = createHash('sha256').update(canonicalJson(content)).digest('hex')
+    const as = { token: phone.token }
+    const sent = await app.call(`/api/responses/${content.id}`, { as, method: 'PUT', json: content })
+    expect(sent.body).toMatchObject({ status: 'stored', hash })
+    const path = `${baseline}/responses/${content.id}`
+    const audit = async (query: string) =>
+      (await app.call<{ revisions: StoredResponse[] }>(path + query, { as: 'manager' })).body.revisions[0]
+        ?.audit
+    expect(await audit('')).toEqual([event])
+    expect(await audit('?personal=quality')).toEqual([{ ...event, ...place }])
   })
 })

@@ -24,6 +24,8 @@ import {
 } from '../lib/device/outbox.ts'
 import type { Draft, Enrolment, Waiting } from '../lib/device/records.ts'
 import { loadAttachments, loadSurvey } from '../lib/device/surveys.ts'
+import { locationWish } from '../lib/audit.ts'
+import type { LocationTracking } from '../lib/audit-locations.ts'
 import { InterviewState, type InterviewSnapshot } from '../lib/interview.svelte.ts'
 import type { Device } from './device.svelte.ts'
 import { environmentFor } from './environment.ts'
@@ -59,6 +61,8 @@ export class Session {
   problem = $state.raw<DatabaseProblem | null>(null)
   enrolment = $state.raw<Enrolment | null>(null)
   media: InterviewMedia | null = null
+  /** Whether the audit is told where the device is; null: the survey does not ask. */
+  tracks = $state<boolean | null>(null)
 
   readonly #device: Device
   readonly #writer
@@ -66,6 +70,7 @@ export class Session {
   #finished: Waiting | null = null
   #draftSaved = true
   #touched = false
+  #tracking: LocationTracking | null = null
   #release: Release | null = null
   /** The draft of a finished interview on its way out. */
   #leaving: Promise<void> = Promise.resolve()
@@ -127,6 +132,7 @@ export class Session {
             )
       this.#say('ready')
       if (draft.body === '') void locateStart(this.interview).catch(() => undefined)
+      void this.#track(this.interview).catch(() => undefined)
     } catch (error) {
       this.detail = error instanceof Error ? error.message : String(error)
       this.#say(error instanceof DatabaseProblem ? 'dead' : 'unreadable')
@@ -136,6 +142,25 @@ export class Session {
   #say(phase: Phase) {
     this.phase = phase
     if (phase !== 'ready' && phase !== 'finished') void this.#letGo()
+  }
+
+  /** An interview is never held up by it: nobody waits for it, and without it events have no place. */
+  async #track({ log, survey, interview }: InterviewState): Promise<void> {
+    const wish = locationWish(survey)
+    if (!log || !wish) return
+    const { trackLocations } = await import('../lib/audit-locations.ts')
+    if (this.phase !== 'ready' || this.interview?.interview !== interview) return
+    const { geolocation, permissions } = navigator
+    const { now } = interview.environment
+    this.#tracking = trackLocations(log, wish, { now, geolocation, permissions })
+    this.tracks = this.#tracking.isOn()
+  }
+
+  /** The enumerator's switch. */
+  setTracking(on: boolean): void {
+    this.#tracking?.set(on)
+    this.tracks = on
+    this.interview?.touch()
   }
 
   #keep(snapshot: () => InterviewSnapshot) {
@@ -265,6 +290,8 @@ export class Session {
   }
 
   async #letGo() {
+    this.#tracking?.stop()
+    this.#tracking = null
     const release = this.#release
     this.#release = null
     await this.#leaving

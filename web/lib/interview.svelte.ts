@@ -194,6 +194,16 @@ export class InterviewState {
     return this.#audit?.events()
   }
 
+  /** Where what happens beside the answers is written down; undefined as above. */
+  get log(): AuditLog | undefined {
+    return this.#audit
+  }
+
+  /** To be kept, though no answer was given. */
+  touch(): void {
+    this.onchange?.(() => this.snapshot())
+  }
+
   /** Label, hint and surroundings of a group, repeat or question, in the active language. */
   headingOf(ref: string): { label: string; hint: string; crumbs: Crumb[] } {
     void this.changes

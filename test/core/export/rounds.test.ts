@@ -276,3 +276,39 @@ test('the audit of interviews is a table of its own, without values of personal 
   const open = await unpacked({ ...given, choices: { personal: true } })
   expect(open.table('audit').map((row) => row['new-value'])).toEqual(['Hoa', 'rice'])
 })
+
+test('where the interviews were stands in the audit as numbers, as in ODK, for those who may see personal data', async () => {
+  const survey = surveyFrom(`
+| survey |       |       |        |                                                                             |
+|        | type  | name  | label  | parameters                                                                  |
+|        | audit | audit |        | location-priority=balanced location-min-interval=60 location-max-age=120    |
+|        | text  | work  | Work   |                                                                             |
+`)
+  const start = Date.parse('2026-05-01T02:00:00Z')
+  const one = {
+    ...from('baseline', 1, { work: 'rice' }),
+    audit: [
+      { event: 'form start', start },
+      {
+        event: 'question',
+        node: '/data/work',
+        start,
+        end: start,
+        latitude: -0.000_001,
+        longitude: 108,
+        accuracy: 4.5,
+      },
+    ],
+  }
+  const given = { surveys: new Map([[HASHES.baseline, survey]]), responses: [one] }
+  const open = await unpacked({ ...given, choices: { personal: true } })
+  expect(Object.keys(open.table('audit')[0] ?? {}).slice(2)).toEqual([
+    'event', 'node', 'start', 'end', 'latitude', 'longitude', 'accuracy', 'old-value', 'new-value',
+  ]) // prettier-ignore
+  expect(open.table('audit')).toMatchObject([
+    { event: 'form start', latitude: undefined },
+    { event: 'question', latitude: '-0.000001', longitude: '108', accuracy: '4.5' },
+  ])
+  const zip = await unpacked(given)
+  expect(Object.keys(zip.table('audit')[0] ?? {})).not.toContain('latitude')
+})

@@ -123,6 +123,15 @@ describe('parameters', () => {
   }) // prettier-ignore
 })
 
+describe('an audit', () => {
+  it('with locations is used; only what does nothing is warned of', () => {
+    const location = 'location-priority=balanced location-min-interval=60 location-max-age=120'
+    const warnings = (parameters: string) => warningsOf(form('parameters', `audit | audit | | ${parameters}`))
+    expect(warnings(`${location} track-changes=true`)).toEqual([])
+    expect(warnings(`${location} identify-user=true`)).toEqual(['parameter.audit-idle survey:2 parameters'])
+  })
+})
+
 describe('trigger', () => {
   it('is a list of questions', () => {
     const survey = surveyFrom(

@@ -10,11 +10,14 @@ export interface Place {
   accuracy: number
 }
 
-/** Follows the location until the returned function is called; `problem` gets a message for people. */
-export function follow(found: (place: Place) => void, problem: (message: string) => void): () => void {
+/** Follows the location until the returned function is called; `problem` gets a message for people, and whether it may pass by itself. */
+export function follow(
+  found: (place: Place) => void,
+  problem: (message: string, passing: boolean) => void,
+): () => void {
   const location = globalThis.navigator?.geolocation
   if (!location) {
-    problem(t.locationMissing)
+    problem(t.locationMissing, false)
     return () => {}
   }
   const watch = location.watchPosition(
@@ -32,6 +35,7 @@ export function follow(found: (place: Place) => void, problem: (message: string)
           : error.code === error.TIMEOUT
             ? t.locationTimeout
             : t.locationUnavailable,
+        error.code !== error.PERMISSION_DENIED,
       ),
     { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
   )
