@@ -1,4 +1,5 @@
 // The words of a survey for places and values of a response: labels instead of paths, choices by their label.
+import { listOf } from '../../../core/report-build/localized.ts'
 import type { Answers } from '../../../core/response.ts'
 import type { Question, Survey, SurveyNode, Text } from '../../../core/survey.ts'
 
@@ -26,9 +27,10 @@ export function wordsOf(survey: Survey, language: string, members: (count: numbe
   }
   const label = (node: SurveyNode) => say(node.label?.text) ?? node.name
   const value = (node: Question, text: string): string => {
-    const list = node.choices && survey.lists[node.choices.list]
+    const list = listOf(survey, node)
     if (!list) return text
-    const names = node.type === 'select_one' ? [text] : text.split(' ').filter(Boolean)
+    const names =
+      node.type !== 'select_multiple' && node.type !== 'rank' ? [text] : text.split(' ').filter(Boolean)
     return names
       .map((name) => say(list.choices.find((choice) => choice.name === name)?.label.text) ?? name)
       .join(', ')
