@@ -1,6 +1,7 @@
 // The tables of a report: each as data, from the stored report alone, so that what is withheld there is nowhere here.
 import type { Comparison, Report } from '../../../core/report.ts'
 import { localized } from '../../lib/i18n.svelte.ts'
+import { measureOf } from '../compare/format.ts'
 import { t as words } from '../compare/messages.ts'
 import { lines, standing } from '../compare/reading.ts'
 import { t as parts } from '../compare/report-messages.ts'
@@ -34,7 +35,7 @@ export function trackingSheet(report: Report): Sheet {
       return [
         t.levels[indicator.level ?? ''] ?? null,
         nameOf(indicator),
-        indicator.measure ||
+        measureOf(indicator) ||
           (indicator.type === 'proportion' ? t.percent : (words.kinds[indicator.type] ?? '')),
         t.directions[indicator.direction ?? ''] ?? null,
         ...(first ? [estimateCell(at(first.id), value)] : []),
