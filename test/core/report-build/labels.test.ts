@@ -1,7 +1,6 @@
 // What the values of a calculation are called: as the choice list of its name says.
 import { expect, test } from 'vitest'
 import { inOrder } from '../../../core/report-build/labels.ts'
-import { wordsOf } from '../../../web/manage/responses/places.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
 
 const survey = surveyFrom(`
@@ -29,10 +28,4 @@ test('a list that bears the name of a calculation names and orders its values', 
 test('without such a list, and for what is not a calculation, values are themselves', () => {
   expect(inOrder([survey], 'age', ['5-11'])).toEqual([{ value: '5-11', label: {} }])
   expect(inOrder([survey], 'free', ['treatment'])).toEqual([{ value: 'treatment', label: {} }])
-})
-
-test('one response shows the same names', () => {
-  const words = wordsOf(survey, 'vi', String)
-  expect(words.said('/data/arm', 'treatment')).toBe('Can thiệp')
-  expect(words.said('/data/free', 'treatment')).toBe('treatment')
 })
