@@ -18,8 +18,8 @@ export function trackingSheet(report: Report): Sheet {
     name: 'tracking',
     title: t.tracking,
     columns: [
-      t.level,
       t.indicator,
+      t.level,
       t.unit,
       t.direction,
       ...(first ? [t.baseline(titleOf(first))] : []),
@@ -33,8 +33,8 @@ export function trackingSheet(report: Report): Sheet {
       const met = (round: Report['rounds'][number]) =>
         first && figure(standing(indicator, [first, round], overall)?.share, 'reached')
       return [
-        t.levels[indicator.level ?? ''] ?? null,
         nameOf(indicator),
+        t.levels[indicator.level ?? ''] ?? null,
         measureOf(indicator) ||
           (indicator.type === 'proportion' ? t.percent : (words.kinds[indicator.type] ?? '')),
         t.directions[indicator.direction ?? ''] ?? null,
@@ -131,6 +131,7 @@ export function comparisonSheet(report: Report): Sheet {
         return [nameOf(result.indicator), group, ...cells(line.comparison, writer(result))]
       })
     }),
+    isMatrix: true,
     notes: [],
   }
 }
