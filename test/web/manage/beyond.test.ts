@@ -82,6 +82,18 @@ describe('what is said of arms and the same respondents', () => {
     ])
   })
 
+  it('names the unit of what is no proportion', () => {
+    const found = report('ok', { ...known, ciLow: -5.8, ciHigh: -1.2 })
+    const result = found.indicators[0]!
+    const indicator = { ...result.indicator, type: 'mean' as const, measure: { vi: 'giờ', en: 'hours' } }
+    const did = { ...result.effects[0]!.did, effect: -3.5 }
+    const said = effectsOf(
+      { ...result, indicator, effects: [{ arm: 'treatment', did, ancova: null }] },
+      found,
+    )
+    expect(said[0]?.text).toContain('chênh lệch −3,500 giờ so với nhóm “Đối chứng”')
+  })
+
   it.each([
     ['lonely_psu', 'có tầng chỉ có một chùm: không có khoảng tin cậy'],
     ['no_df', 'quá ít chùm: không có khoảng tin cậy'],

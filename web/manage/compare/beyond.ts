@@ -3,7 +3,7 @@ import type { ArmEffect, Change, IndicatorResult, Report } from '../../../core/r
 import { formatNumber, localized } from '../../lib/i18n.svelte.ts'
 import { armName } from '../tables/cells.ts'
 import { t } from './detail-messages.ts'
-import { formatChange, formatInterval, formatP, formatPIs, styleOf } from './format.ts'
+import { formatChange, formatInterval, formatP, formatPIs, measureOf, styleOf } from './format.ts'
 import { t as words } from './messages.ts'
 
 export interface Sentence {
@@ -33,7 +33,8 @@ function partsOf(
   const difference = effect === null || !change ? null : { ...change, diff: effect, status: 'ok' as const }
   const interval = formatInterval(ciLow, ciHigh, style)
   const certainty = interval ? t.certainty(interval, formatPIs(p)) : (words.statuses[status] ?? t.noInterval)
-  return [formatChange(difference, style), certainty]
+  const unit = style.kind === 'proportion' || !difference ? '' : measureOf(result.indicator)
+  return [[formatChange(difference, style), unit].filter(Boolean).join(' '), certainty]
 }
 
 /** The steps from round to round and the straight line through all; empty for two rounds. */
