@@ -122,7 +122,8 @@ export const indicatorSchema = z.object({
   target: z.number().optional(),
   disaggregateBy: z.array(z.string()),
   level: z.enum(['goal', 'outcome', 'output']).optional(),
-  measure: z.string().optional(),
+  /** The unit of its values: one word for all languages, or one by BCP 47 code. */
+  measure: z.union([z.string(), localizedSchema]).optional(),
 })
 
 export type Localized = z.infer<typeof localizedSchema>

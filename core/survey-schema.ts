@@ -106,7 +106,7 @@ const indicator = z.object({
   target: z.number().optional(),
   disaggregateBy: z.array(index),
   level: z.enum(['goal', 'outcome', 'output']).optional(),
-  measure: z.string().optional(),
+  measure: z.union([z.string(), text]).optional(),
   row: index,
 })
 

@@ -190,8 +190,8 @@ export interface IndicatorDefinition {
   /** Node indexes of the questions to disaggregate by. */
   disaggregateBy: number[]
   level?: 'goal' | 'outcome' | 'output'
-  /** The measure's own unit, for example "%", "days". */
-  measure?: string
+  /** The measure's own unit, for example "kg", "days": one word for all languages, or one per language. */
+  measure?: string | Text
   row: number
 }
 

@@ -32,7 +32,9 @@ function toIndicator(survey: Survey, definition: IndicatorDefinition): Indicator
     ...(direction && { direction }),
     ...(target !== undefined && { target }),
     ...(level && { level }),
-    ...(measure !== undefined && { measure }),
+    ...(measure !== undefined && {
+      measure: typeof measure === 'string' ? measure : localized(survey, measure),
+    }),
   }
 }
 

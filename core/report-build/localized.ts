@@ -55,8 +55,13 @@ export function choiceLabelOf(survey: Survey, choice: Choice): Localized {
   return Object.keys(label).length > 0 ? label : { [UNDETERMINED]: choice.name }
 }
 
-/** The choices that a question offers from a list, in order; none for other questions. */
-export function choicesOf(survey: Survey, node: SurveyNode | undefined): readonly Choice[] {
-  if (node?.kind !== 'question' || !node.choices) return []
-  return survey.lists[node.choices.list]?.choices ?? []
+/** The list that says what a question's values are called: the one it offers, or of a calculation the one that bears its name. */
+export function listOf({ lists }: Pick<Survey, 'lists'>, node: SurveyNode | undefined) {
+  if (node?.kind !== 'question') return undefined
+  if (node.choices) return lists[node.choices.list]
+  return node.type === 'calculate' && Object.hasOwn(lists, node.name) ? lists[node.name] : undefined
 }
+
+/** The choices of a question's list, in order; none for other questions. */
+export const choicesOf = (survey: Survey, node: SurveyNode | undefined): readonly Choice[] =>
+  listOf(survey, node)?.choices ?? []

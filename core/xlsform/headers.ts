@@ -166,7 +166,7 @@ export const indicatorsHeaders: Headers = {
       disaggregation: 'disaggregate_by',
     }),
   ),
-  translated: new Set(['label']),
+  translated: new Set(['label', 'measure']),
   prefixes: new Set(),
 }
 

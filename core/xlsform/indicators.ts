@@ -1,8 +1,9 @@
 // The sheet `indicators`: named expressions over a response, or over the members of a repeat, compared between rounds.
-import type { Formula, IndicatorDefinition } from '../survey.ts'
+import type { Formula, IndicatorDefinition, Text } from '../survey.ts'
 import { compileCell, type Build } from './build.ts'
 import { lookUp } from './compile-expression.ts'
 import { didYouMean, type Place } from './findings.ts'
+import type { Languages } from './languages.ts'
 import { nearest } from './nearest.ts'
 import { perLanguage, template } from './text.ts'
 import { placeIn, valueOf, type Row, type Table } from './table.ts'
@@ -73,7 +74,7 @@ function readIndicator(table: Table, row: Row, build: Build): IndicatorDefinitio
   const target = readTarget(valueOf(row, 'target'))
   if (Number.isNaN(target))
     findings.add('indicator.target', place('target'), { value: valueOf(row, 'target') })
-  const measure = valueOf(row, 'measure')
+  const measure = readMeasure(row, languages)
   const disaggregateBy = readNames(valueOf(row, 'disaggregate_by')).flatMap((each) => {
     const node = lookUp(names, each)
     if ('id' in node) return [node.id]
@@ -94,8 +95,16 @@ function readIndicator(table: Table, row: Row, build: Build): IndicatorDefinitio
     ...(direction && { direction }),
     ...(target !== undefined && { target }),
     ...(level && { level }),
-    ...(measure !== '' && { measure }),
+    ...(measure && { measure }),
   }
+}
+
+/** One column `measure` is for all languages; `measure::Language (code)` for one. */
+function readMeasure(row: Row, languages: Languages): string | Text | undefined {
+  const entries = row.entries.get('measure')
+  return entries?.some(({ column }) => column.language !== null)
+    ? perLanguage(entries, languages, (text) => text)
+    : valueOf(row, 'measure')
 }
 
 /** `35%` is 0.35, as proportions are. */

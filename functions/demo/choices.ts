@@ -15,6 +15,14 @@ export const choiceRows: ChoiceRow[] = [
     en,
     { province, arm, weight: String(weight) },
   ]),
+  // Of the calculations `arm` and `age_group`: a list of a calculation's name says what its values are called.
+  ...list('arm', ['treatment', 'Can thiệp', 'Intervention'], ['comparison', 'Đối chứng', 'Comparison']),
+  ...list(
+    'age_group',
+    ['5-11', '5–11 tuổi', '5–11 years'],
+    ['12-14', '12–14 tuổi', '12–14 years'],
+    ['15-17', '15–17 tuổi', '15–17 years'],
+  ),
   ...list('yes_no', ['yes', 'Có', 'Yes'], ['no', 'Không', 'No']),
   ...list('sex', ['female', 'Nữ', 'Female'], ['male', 'Nam', 'Male']),
   ...list(

@@ -26,7 +26,7 @@ export const children: Row[] = [
     repeat_count: '${n_children}',
   },
   group('child_who', 'Trẻ thứ ${child_number}', 'Child number ${child_number}', { appearance: 'field-list' }),
-  calculate('child_number', 'position(../..)'),
+  calculate('child_number', 'position(../..)', { vi: 'Số thứ tự của trẻ', en: 'Number of the child' }),
   ask('text', 'child_name', 'Tên thường gọi', 'Name used at home', { ...required, personal: true }),
   ask('select_one sex', 'child_sex', 'Giới tính', 'Sex', required),
   ask('integer', 'child_age', 'Tuổi (tròn năm)', 'Age in completed years', {
@@ -113,17 +113,25 @@ export const children: Row[] = [
     'At what time does the work usually end?',
   ),
   endGroup,
-  calculate('hours_worked', "if(${worked} = 'yes', coalesce(${hours}, 0), 0)"),
+  calculate('hours_worked', "if(${worked} = 'yes', coalesce(${hours}, 0), 0)", {
+    vi: 'Số giờ làm việc trong 7 ngày qua',
+    en: 'Hours worked in the last 7 days',
+  }),
   calculate(
     'hazardous',
     "if(${worked} = 'yes' and string-length(${hazard}) > 0 and not(selected(${hazard}, 'none')), 1, 0)",
+    { vi: 'Làm việc nặng nhọc, nguy hiểm (1: có)', en: 'Hazardous work (1: yes)' },
   ),
   calculate(
     'child_labour',
     'if(${hazardous} = 1 or (${child_age} < 12 and ${hours_worked} >= 1) or (${child_age} >= 12 and ${child_age} < 15 and ${hours_worked} >= 14) or ${hours_worked} >= 43, 1, 0)',
+    { vi: 'Thuộc diện lao động trẻ em (1: có)', en: 'In child labour (1: yes)' },
   ),
   { type: 'end_repeat' },
-  calculate('children_working', 'sum(${child_labour})'),
+  calculate('children_working', 'sum(${child_labour})', {
+    vi: 'Số trẻ lao động trong hộ',
+    en: 'Children in child labour in the household',
+  }),
   ask(
     'note',
     'summary',
@@ -147,7 +155,10 @@ export const knowledge: Row[] = [
       ...required,
     },
   ),
-  calculate('knows_legal_age', 'if(${legal_age} = 15, 1, 0)'),
+  calculate('knows_legal_age', 'if(${legal_age} = 15, 1, 0)', {
+    vi: 'Biết tuổi lao động tối thiểu là 15 (1: biết)',
+    en: 'Knows that the minimum working age is 15 (1: knows)',
+  }),
   ask(
     'select_one yes_no',
     'hotline',
@@ -159,7 +170,10 @@ export const knowledge: Row[] = [
     relevant: "${hotline} = 'yes'",
     appearance: 'numbers',
   }),
-  calculate('knows_hotline', "if(${hotline} = 'yes' and ${hotline_number} = '111', 1, 0)"),
+  calculate('knows_hotline', "if(${hotline} = 'yes' and ${hotline_number} = '111', 1, 0)", {
+    vi: 'Biết tổng đài 111 (1: biết)',
+    en: 'Knows the hotline 111 (1: knows)',
+  }),
   group('attitudes', 'Ông/bà đồng ý đến mức nào?', 'How far do you agree?', { appearance: 'field-list' }),
   ask(
     'select_one agree',

@@ -25,14 +25,20 @@ const place: Row[] = [
     vi: 'Nhóm can thiệp hay đối chứng',
     en: 'Study arm',
   }),
-  calculate('weight', "number(instance('commune')/root/item[name = ${commune}]/weight)"),
+  calculate('weight', "number(instance('commune')/root/item[name = ${commune}]/weight)", {
+    vi: 'Quyền số',
+    en: 'Weight',
+  }),
   ask(
     'note',
     'intro',
     'Xin chào. Chúng tôi đang tìm hiểu về **đời sống và việc học của trẻ em** ở ${commune_name}. Cuộc phỏng vấn kéo dài khoảng 30 phút. Câu trả lời được giữ kín, và ông/bà có thể dừng lại bất cứ lúc nào.',
     'Good day. We are learning about **the life and schooling of children** in ${commune_name}. The interview takes about 30 minutes. Answers are kept confidential, and you may stop at any time.',
   ),
-  calculate('commune_name', "jr:choice-name(${commune}, '${commune}')"),
+  calculate('commune_name', "jr:choice-name(${commune}, '${commune}')", {
+    vi: 'Tên xã',
+    en: 'Name of the commune',
+  }),
   ask(
     'select_one yes_no',
     'consent',

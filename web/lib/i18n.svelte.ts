@@ -62,10 +62,21 @@ export function formatNumber(value: number, digits = 0): string {
   }).format(value)
 }
 
+const day: Intl.DateTimeFormatOptions = { day: '2-digit', month: '2-digit', year: 'numeric' }
+
+/** How the active language writes a day: `5 Apr 2025`, `05/04/2025`. The browser's own Vietnamese would say “5 thg 4, 2025”. */
+export const dayStyle = (): Intl.DateTimeFormatOptions => (active === 'vi' ? day : { dateStyle: 'medium' })
+
+/** A day and the time of it: `5 Apr 2025, 17:37`, `17:37 05/04/2025`. */
+export const momentStyle = (): Intl.DateTimeFormatOptions =>
+  active === 'vi'
+    ? { ...day, hour: '2-digit', minute: '2-digit' }
+    : { dateStyle: 'medium', timeStyle: 'short' }
+
 /** A moment (ISO 8601 or milliseconds) as the active language writes it. */
 export function formatMoment(
   moment: string | number,
-  style: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' },
+  style: Intl.DateTimeFormatOptions = momentStyle(),
 ): string {
   return new Intl.DateTimeFormat(active === 'vi' ? 'vi-VN' : 'en-GB', style).format(new Date(moment))
 }

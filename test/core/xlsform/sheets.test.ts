@@ -1,5 +1,7 @@
 // The sheets of settings, entities, indicators and study.
 import { describe, expect, it } from 'vitest'
+import { surveyIndicators } from '../../../core/report-build/indicators.ts'
+import { parseSurvey } from '../../../core/survey-schema.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
 import { errorsOf, warningsOf } from '../../support/told.ts'
 
@@ -110,6 +112,21 @@ describe('indicators', () => {
     expect(indicators[0]?.expression.uses).toEqual([5])
     expect(indicators[0]?.where?.source).toBe('${age} < 18')
     expect(indicators[1]).toMatchObject({ label: ['w'], disaggregateBy: [] })
+  })
+
+  it('have a unit of measure: one for all languages, or one for each', () => {
+    const measured = (header: string, cells: string) =>
+      surveyFrom(
+        `| survey | | | | |\n| | type | name | label::Tiếng Việt (vi) | label::English (en) |\n| | integer | h | Giờ | Hours |\n` +
+          `| indicators | | | | |\n| | name | expression | ${header} |\n| | x | \${h} | ${cells} |`,
+      )
+    const both = measured('measure::Tiếng Việt (vi) | measure::English (en)', 'giờ | hours')
+    expect(both.indicators[0]?.measure).toEqual(['giờ', 'hours'])
+    expect(surveyIndicators([both])[0]?.measure).toEqual({ vi: 'giờ', en: 'hours' })
+    expect(parseSurvey(JSON.parse(JSON.stringify(both))).indicators[0]?.measure).toEqual(['giờ', 'hours'])
+    const one = measured('measure', 'kg')
+    expect(one.indicators[0]?.measure).toBe('kg')
+    expect(surveyIndicators([one])[0]?.measure).toBe('kg')
   })
 
   it.each([

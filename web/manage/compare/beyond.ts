@@ -3,7 +3,7 @@ import type { ArmEffect, Change, IndicatorResult, Report } from '../../../core/r
 import { formatNumber, localized } from '../../lib/i18n.svelte.ts'
 import { armName } from '../tables/cells.ts'
 import { t } from './detail-messages.ts'
-import { formatChange, formatInterval, formatP, formatPIs, styleOf } from './format.ts'
+import { formatChange, formatInterval, formatP, formatPIs, measureOf, styleOf } from './format.ts'
 import { t as words } from './messages.ts'
 
 export interface Sentence {
@@ -12,17 +12,29 @@ export interface Sentence {
   further?: string
 }
 
-type Said = { effect: number | null; ciLow: number | null; ciHigh: number | null; p: number | null }
+type Said = {
+  status: string
+  effect: number | null
+  ciLow: number | null
+  ciHigh: number | null
+  p: number | null
+}
 
 const small = (value: number) => formatNumber(value, 2).replace('-', '−')
 const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
 
-/** Difference, interval and p as the sentences take them. */
-function partsOf(result: IndicatorResult, { effect, ciLow, ciHigh, p }: Said): [string, string, string] {
+/** A difference and how certain it is, as the sentences take them: its interval and p, or why there are none. */
+function partsOf(
+  result: IndicatorResult,
+  { status, effect, ciLow, ciHigh, p }: Said,
+): [difference: string, certainty: string] {
   const { change } = result.overall
   const style = styleOf(result)
   const difference = effect === null || !change ? null : { ...change, diff: effect, status: 'ok' as const }
-  return [formatChange(difference, style), formatInterval(ciLow, ciHigh, style) || '–', formatPIs(p)]
+  const interval = formatInterval(ciLow, ciHigh, style)
+  const certainty = interval ? t.certainty(interval, formatPIs(p)) : (words.statuses[status] ?? t.noInterval)
+  const unit = style.kind === 'proportion' || !difference ? '' : measureOf(result.indicator)
+  return [[formatChange(difference, style), unit].filter(Boolean).join(' '), certainty]
 }
 
 /** The steps from round to round and the straight line through all; empty for two rounds. */
@@ -42,15 +54,13 @@ export function effectsOf(result: IndicatorResult, report: Report): Sentence[] {
   return result.effects.flatMap((effect): Sentence[] => {
     const { did, ancova } = effect
     const arm = armName(report, effect.arm)
-    if (did.effect === null)
-      return [{ text: `${arm}: ${t.noEffect} ${words.statuses[did.status] ?? did.status}.` }]
+    if (did.effect === null) return [{ text: t.noEffect(arm, words.statuses[did.status] ?? did.status) }]
     const further = qualified(effect)
     const unclear = did.p !== null && did.p >= 0.05 ? ` ${t.unclear}` : ''
     const text = t.did(arm, control, ...partsOf(result, did)) + unclear
     const first = { text, ...(further && { further }) }
     if (!ancova || ancova.effect === null) return [first]
-    const given = t.ancova(...partsOf(result, ancova), formatNumber(ancova.n ?? 0))
-    return [first, { text: `${arm}: ${given}` }]
+    return [first, { text: t.ancova(arm, ...partsOf(result, ancova), formatNumber(ancova.n ?? 0)) }]
   })
 }
 

@@ -26,8 +26,11 @@ export function estimateLines(estimate: Estimate | undefined, style: NumberStyle
 
 /** A change with its interval; or why there is none. */
 export function changeLines(change: Change | null, style: NumberStyle): Lines {
-  const interval = change ? formatInterval(change.ciLow, change.ciHigh, style) : ''
-  return [formatChange(change, style), ...(interval ? [interval] : [])]
+  const lines: Lines = [formatChange(change, style)]
+  if (!change || change.diff === null) return lines
+  const interval = formatInterval(change.ciLow, change.ciHigh, style) || t.statuses[change.status]
+  if (interval) lines.push(interval)
+  return lines
 }
 
 /** The p-value of a change, and below it those that are adjusted for the number of indicators. */

@@ -44,21 +44,22 @@ export const t = messages({
     step: 'Step',
     line: 'Straight line, change per round',
     arms: 'Arms',
-    did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `The change in ${arm} differs from that in ${control} by ${effect} (95% interval ${interval}; ${p}).`,
+    did: (arm: string, control: string, effect: string, certainty: string) =>
+      `The change in “${arm}” differs from that in “${control}” by ${effect} (${certainty}).`,
+    certainty: (interval: string, p: string) => `95% interval ${interval}; ${p}`,
+    noInterval: 'no interval',
     unclear: 'These data do not show that the arms changed differently.',
-    didRelative: (effect: string, interval: string, p: string) =>
-      `Difference in differences ${effect} (95% interval ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>
       `adjusted over all indicators: ${holm} (Holm), ${bh} (Benjamini–Hochberg)`,
     cluster: (p: string) => `with errors by cluster only: ${p}`,
     effectSd: (sd: string) => `${sd} standard deviations of the control arm at the beginning`,
-    ancova: (effect: string, interval: string, p: string, n: string) =>
-      `Given each respondent’s own first answer (ANCOVA): ${effect} (95% interval ${interval}; ${p}; n = ${n}).`,
-    noEffect: 'The difference between the arms can’t be told:',
+    ancova: (arm: string, effect: string, certainty: string, n: string) =>
+      `“${arm}”, given each respondent’s own first answer (ANCOVA): ${effect} (${certainty}; n = ${n}).`,
+    noEffect: (arm: string, why: string) =>
+      `“${arm}”: the difference from the control arm can’t be told: ${why}.`,
     paired: 'The same respondents',
-    pairs: (n: string, diff: string, interval: string, p: string) =>
-      `Among the ${n} who answered in both rounds the change is ${diff} (95% interval ${interval}; ${p}).`,
+    pairs: (n: string, diff: string, certainty: string) =>
+      `Among the ${n} who answered in both rounds the change is ${diff} (${certainty}).`,
     corr: (r: string, dz: string) =>
       `Correlation between the rounds ${r}; change in its own standard deviations ${dz}.`,
     mcnemar: (gained: string, lost: string, p: string) =>
@@ -147,21 +148,22 @@ export const t = messages({
     step: 'Bước',
     line: 'Đường thẳng, thay đổi mỗi đợt',
     arms: 'Các nhóm nghiên cứu',
-    did: (arm: string, control: string, effect: string, interval: string, p: string) =>
-      `Mức thay đổi của ${arm} chênh lệch ${effect} so với ${control} (khoảng tin cậy 95% ${interval}; ${p}).`,
+    did: (arm: string, control: string, effect: string, certainty: string) =>
+      `Mức thay đổi của nhóm “${arm}” chênh lệch ${effect} so với nhóm “${control}” (${certainty}).`,
+    certainty: (interval: string, p: string) => `khoảng tin cậy 95% ${interval}; ${p}`,
+    noInterval: 'không có khoảng tin cậy',
     unclear: 'Số liệu chưa cho thấy các nhóm thay đổi khác nhau.',
-    didRelative: (effect: string, interval: string, p: string) =>
-      `Khác biệt kép ${effect} (khoảng tin cậy 95% ${interval}; ${p})`,
     adjusted: (holm: string, bh: string) =>
       `điều chỉnh theo mọi chỉ số: ${holm} (Holm), ${bh} (Benjamini–Hochberg)`,
     cluster: (p: string) => `với sai số chỉ theo chùm: ${p}`,
     effectSd: (sd: string) => `${sd} độ lệch chuẩn của nhóm đối chứng lúc ban đầu`,
-    ancova: (effect: string, interval: string, p: string, n: string) =>
-      `Khi đã biết câu trả lời ban đầu của từng người (ANCOVA): ${effect} (khoảng tin cậy 95% ${interval}; ${p}; n = ${n}).`,
-    noEffect: 'Chưa thể nói về chênh lệch giữa các nhóm:',
+    ancova: (arm: string, effect: string, certainty: string, n: string) =>
+      `Nhóm “${arm}”, khi đã biết câu trả lời ban đầu của từng người (ANCOVA): ${effect} (${certainty}; n = ${n}).`,
+    noEffect: (arm: string, why: string) =>
+      `Chưa thể nói về chênh lệch giữa nhóm “${arm}” và nhóm đối chứng: ${why}.`,
     paired: 'Cùng những người trả lời',
-    pairs: (n: string, diff: string, interval: string, p: string) =>
-      `Trong ${n} người trả lời ở cả hai đợt, thay đổi là ${diff} (khoảng tin cậy 95% ${interval}; ${p}).`,
+    pairs: (n: string, diff: string, certainty: string) =>
+      `Trong ${n} người trả lời ở cả hai đợt, thay đổi là ${diff} (${certainty}).`,
     corr: (r: string, dz: string) =>
       `Tương quan giữa hai đợt ${r}; thay đổi tính theo độ lệch chuẩn của chính nó ${dz}.`,
     mcnemar: (gained: string, lost: string, p: string) =>

@@ -1,9 +1,13 @@
 // Numbers as the comparison page writes them.
 import type { Change, Comparison, Estimate, IndicatorResult } from '../../../core/report.ts'
 import type { Indicator } from '../../../core/study.ts'
-import { formatNumber } from '../../lib/i18n.svelte.ts'
+import { formatNumber, localized } from '../../lib/i18n.svelte.ts'
 import { t } from './messages.ts'
 import type { Standing } from './reading.ts'
+
+/** The unit of an indicator's values; empty where its author named none. */
+export const measureOf = ({ measure = '' }: Pick<Indicator, 'measure'>): string =>
+  typeof measure === 'string' ? measure : localized(measure)
 
 /** How the numbers of one indicator are written, so that those that are compared have the same decimals. */
 export interface NumberStyle {

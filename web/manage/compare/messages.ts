@@ -52,7 +52,7 @@ export const t = messages({
     movedLong: 'The change is larger than chance would explain (p below 0.05); no wanted direction is set.',
     unknownLong: 'No change, or no interval for it, can be computed; the numbers and notes say why.',
     chartOf: (name: string) => `Chart: ${name}`,
-    chartKey: 'Lines: 95% intervals.',
+    chartKey: 'The line through each point: its 95% interval.',
     notFromZero: 'The axis does not begin at zero.',
     wanted: { increase: 'Wanted: an increase', decrease: 'Wanted: a decrease' } as Record<string, string>,
     levels: { goal: 'Goal', outcome: 'Outcome', output: 'Output' } as Record<string, string>,
@@ -100,6 +100,7 @@ export const t = messages({
       degenerate_proportion: 'all or none: no interval',
       withheld: 'withheld: too few cases',
       not_computable: 'cannot be computed in this round',
+      not_estimable: 'too few cases to compare',
     } as Record<string, string>,
     codes: {
       'expression-failed': 'The expression fails on some responses',
@@ -167,7 +168,7 @@ export const t = messages({
     movedLong: 'Thay đổi lớn hơn mức có thể do ngẫu nhiên (p dưới 0,05); chưa đặt hướng mong muốn.',
     unknownLong: 'Không tính được thay đổi hoặc khoảng tin cậy của thay đổi; xem lý do ở số liệu và ghi chú.',
     chartOf: (name: string) => `Biểu đồ: ${name}`,
-    chartKey: 'Đường kẻ ngang: khoảng tin cậy 95%.',
+    chartKey: 'Đoạn thẳng qua mỗi điểm: khoảng tin cậy 95%.',
     notFromZero: 'Trục không bắt đầu từ 0.',
     wanted: { increase: 'Mong muốn: tăng', decrease: 'Mong muốn: giảm' } as Record<string, string>,
     levels: { goal: 'Mục tiêu', outcome: 'Kết quả', output: 'Đầu ra' } as Record<string, string>,
@@ -215,6 +216,7 @@ export const t = messages({
       degenerate_proportion: 'tất cả hoặc không có ai: không có khoảng tin cậy',
       withheld: 'không công bố: quá ít trường hợp',
       not_computable: 'không tính được ở đợt này',
+      not_estimable: 'quá ít trường hợp để so sánh',
     } as Record<string, string>,
     codes: {
       'expression-failed': 'Biểu thức bị lỗi ở một số phiếu',

@@ -4,7 +4,7 @@ import type { Indicator } from '../../../core/study.ts'
 import { formatNumber, localized } from '../../lib/i18n.svelte.ts'
 import { formatTime } from '../shell/words.ts'
 import { t as more } from './detail-messages.ts'
-import { formatTarget, styleOf } from './format.ts'
+import { formatTarget, measureOf, styleOf } from './format.ts'
 import { t } from './messages.ts'
 
 const said = (all: (string | false | null | undefined)[]): string[] =>
@@ -45,7 +45,8 @@ export function methodOf(report: Report): string[] {
 
 /** What is wanted of an indicator, in a few words each. */
 export function factsOf(result: Pick<IndicatorResult, 'indicator' | 'overall'>): string[] {
-  const { level, direction, target, measure } = result.indicator
+  const { level, direction, target } = result.indicator
+  const measure = measureOf(result.indicator)
   return said([
     t.levels[level ?? ''],
     direction && t.wanted[direction],

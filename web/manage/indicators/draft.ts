@@ -1,5 +1,5 @@
 // An indicator while it is being written: texts as they stand in the fields.
-import type { Indicator } from '../../../core/study.ts'
+import type { Indicator, Localized } from '../../../core/study.ts'
 
 export interface Draft {
   name: string
@@ -14,13 +14,15 @@ export interface Draft {
   /** Of a proportion in per cent. */
   target: string
   level: '' | 'goal' | 'outcome' | 'output'
-  measure: string
+  /** The unit of measure in both languages. */
+  measureVi: string
+  measureEn: string
   by: string
 }
 
 /** The fields of an indicator, or of a new one. */
 export function draftOf(indicator?: Indicator): Draft {
-  const { label = {}, target, type = 'proportion' } = indicator ?? {}
+  const { label = {}, measure = '', target, type = 'proportion' } = indicator ?? {}
   return {
     name: indicator?.name ?? '',
     vi: label['vi'] ?? '',
@@ -36,7 +38,8 @@ export function draftOf(indicator?: Indicator): Draft {
         ? ''
         : String(type === 'proportion' ? Number((target * 100).toPrecision(12)) : target),
     level: indicator?.level ?? '',
-    measure: indicator?.measure ?? '',
+    measureVi: typeof measure === 'string' ? measure : (measure['vi'] ?? ''),
+    measureEn: typeof measure === 'string' ? measure : (measure['en'] ?? ''),
     by: (indicator?.disaggregateBy ?? []).join(' '),
   }
 }
@@ -57,15 +60,32 @@ export function mistakesOf(draft: Draft, others: readonly string[]): Mistake[] {
   return mistakes
 }
 
+/** Texts by language; those in languages that have no field stay as they were. */
+function inLanguages(vi: string, en: string, before: Localized = {}): Localized {
+  const { vi: _vi, en: _en, ...others } = before
+  const written = Object.entries({ vi: vi.trim(), en: en.trim() }).filter(([, text]) => text !== '')
+  return { ...others, ...Object.fromEntries(written) }
+}
+
+/** One text where it is the same in every language, as of `kg`; undefined where there is none. */
+function measureOf({ measureVi, measureEn }: Draft, before?: Indicator): Indicator['measure'] {
+  const texts = inLanguages(
+    measureVi,
+    measureEn,
+    typeof before?.measure === 'object' ? before.measure : undefined,
+  )
+  const [first, ...more] = Object.values(texts)
+  return more.length > 0 && more.every((text) => text === first) ? first : first && texts
+}
+
 /** The indicator that a draft without mistakes means. `before`: labels in other languages stay as they were. */
 export function indicatorOf(draft: Draft, before?: Indicator): Indicator {
-  const { vi, en, type, unit, denominator, where, direction, level, measure, by } = draft
-  const { vi: _vi, en: _en, ...otherLabels } = before?.label ?? {}
-  const labels = Object.entries({ vi: vi.trim(), en: en.trim() }).filter(([, text]) => text !== '')
+  const { vi, en, type, unit, denominator, where, direction, level, by } = draft
+  const measure = measureOf(draft, before)
   const target = draft.target.trim() === '' ? undefined : numberOf(draft.target)
   return {
     name: draft.name.trim(),
-    label: { ...otherLabels, ...Object.fromEntries(labels) },
+    label: inLanguages(vi, en, before?.label),
     expression: draft.expression.trim(),
     type,
     disaggregateBy: by.split(/[\s,]+/).filter((name) => name !== ''),
@@ -77,7 +97,7 @@ export function indicatorOf(draft: Draft, before?: Indicator): Indicator {
       target: type === 'proportion' ? Number((target / 100).toPrecision(12)) : target,
     }),
     ...(level && { level }),
-    ...(measure.trim() && { measure: measure.trim() }),
+    ...(measure && { measure }),
   }
 }
 

@@ -88,6 +88,6 @@ export const t = messages({
     noSite: '(không ghi địa bàn)',
     total: 'Tất cả',
     ofTarget: (share: string) => `${share} số phiếu cần đạt`,
-    comparison: 'Đọc phần so sánh',
+    comparison: 'Xem phần so sánh',
   },
 })

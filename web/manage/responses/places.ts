@@ -1,6 +1,9 @@
 // The words of a survey for places and values of a response: labels instead of paths, choices by their label.
+import { listOf } from '../../../core/report-build/localized.ts'
 import type { Answers } from '../../../core/response.ts'
 import type { Question, Survey, SurveyNode, Text } from '../../../core/survey.ts'
+import { formatDay, formatWallTime } from '../shell/words.ts'
+import { t } from './messages.ts'
 
 export interface Words {
   /** Of a node, without what its label would insert. */
@@ -11,6 +14,15 @@ export interface Words {
   value(node: Question, value: string): string
   /** What stands at a place; of a repeat how many members. Undefined for nothing. */
   said(at: string, value: string | Answers[] | undefined): string | undefined
+}
+
+/** A confirmation in words; days, times and decimals as the language writes them; a time as it was where the interview took place. */
+function plainValue({ type, dataType }: Question, text: string, language: string): string {
+  if (type === 'acknowledge' && text === 'OK') return t.confirmed
+  if (dataType === 'date' && /^\d{4}-\d\d-\d\d$/.test(text)) return formatDay(text)
+  if (dataType === 'dateTime' && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text))
+    return formatWallTime(text.slice(0, 16))
+  return dataType === 'decimal' && language === 'vi' ? text.replace('.', ',') : text
 }
 
 /** The words of `survey` in a language; labels are plain: values inside them are left out. */
@@ -24,11 +36,13 @@ export function wordsOf(survey: Survey, language: string, members: (count: numbe
       ? template
       : template.map((part) => (typeof part === 'string' ? part : '…')).join('')
   }
-  const label = (node: SurveyNode) => say(node.label?.text) ?? node.name
+  const label = (node: SurveyNode) =>
+    say(node.label?.text) ?? (node.kind === 'question' ? t.recorded[node.type] : undefined) ?? node.name
   const value = (node: Question, text: string): string => {
-    const list = node.choices && survey.lists[node.choices.list]
-    if (!list) return text
-    const names = node.type === 'select_one' ? [text] : text.split(' ').filter(Boolean)
+    const list = listOf(survey, node)
+    if (!list) return plainValue(node, text, language)
+    const names =
+      node.type !== 'select_multiple' && node.type !== 'rank' ? [text] : text.split(' ').filter(Boolean)
     return names
       .map((name) => say(list.choices.find((choice) => choice.name === name)?.label.text) ?? name)
       .join(', ')

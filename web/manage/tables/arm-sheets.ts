@@ -50,7 +50,7 @@ export function effectsSheet(report: Report): Sheet | undefined {
         ]
       }),
     ),
-    notes: [t.effectsNote(called(arms.control.value))],
+    notes: [t.effectsNote(called(arms.control.value)), t.pointsNote],
   }
 }
 
@@ -100,7 +100,7 @@ export function attritionSheets(report: Report): Sheet[] {
         figure(test?.joint?.p, 'p'),
       ]
     }),
-    notes: [t.attritionNote],
+    notes: [t.attritionNote, t.pointsNote],
   }
   if (attrition.selective.length === 0) return [who]
   const selective: Sheet = {
@@ -111,7 +111,7 @@ export function attritionSheets(report: Report): Sheet[] {
       const { value, change } = variableWriter(report, variable)
       return [variableName(report, variable), value(stayed), value(lost), change(diff), figure(p, 'p')]
     }),
-    notes: [],
+    notes: [t.pointsNote],
   }
   return [who, selective]
 }
@@ -150,6 +150,7 @@ export function balanceSheets(report: Report): Sheet[] {
       notes: [
         ...(joint?.p != null ? [t.joint(joint.variables, joint.n, formatPIs(joint.p))] : []),
         t.balanceNote,
+        t.pointsNote,
       ],
     }
   })

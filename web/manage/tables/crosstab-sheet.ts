@@ -47,6 +47,7 @@ export function crosstabSheet(found: Crosstab, shown: Shown): Sheet {
         all ? figure(all.n, 'count') : t.withheld,
       ],
     ],
+    isMatrix: true,
     notes: [
       ...(test && test.F !== null && test.ndf !== null && test.ddf !== null && test.p !== null
         ? [

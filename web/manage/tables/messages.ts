@@ -77,6 +77,7 @@ export const t = messages({
     joint: (variables: number, n: number, p: string) =>
       `All together (${plural(variables, 'variable', 'variables')}, ${formatNumber(n)} complete): ${p}.`,
     balanceNote: 'Normalised differences beyond ±0.25 are a warning (Imbens and Rubin 2015).',
+    pointsNote: 'Differences of shares are in percentage points.',
     withheld: 'withheld: too few cases',
     crosstab: 'Two questions against each other',
     crosstabAbout: 'Choose a round and two questions; the answer comes from the responses as they are now.',
@@ -197,6 +198,7 @@ export const t = messages({
     joint: (variables: number, n: number, p: string) =>
       `Tất cả cùng lúc (${formatNumber(variables)} biến, ${formatNumber(n)} phiếu đầy đủ): ${p}.`,
     balanceNote: 'Chênh lệch chuẩn hóa vượt quá ±0,25 là dấu hiệu cảnh báo (Imbens và Rubin 2015).',
+    pointsNote: 'Chênh lệch giữa các tỷ lệ tính bằng điểm phần trăm.',
     withheld: 'không công bố: quá ít trường hợp',
     crosstab: 'Bảng chéo hai câu hỏi',
     crosstabAbout: 'Hãy chọn một đợt và hai câu hỏi; kết quả lấy từ các phiếu hiện có.',

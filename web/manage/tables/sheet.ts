@@ -18,6 +18,8 @@ export interface Sheet {
   title: string
   columns: string[]
   rows: SheetCell[][]
+  /** Its columns are alike, or very many: on a narrow screen it scrolls sideways, where others put each row's cells below each other. */
+  isMatrix?: true
   /** Below the table. */
   notes: string[]
 }

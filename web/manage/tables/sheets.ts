@@ -1,6 +1,7 @@
 // The tables of a report: each as data, from the stored report alone, so that what is withheld there is nowhere here.
 import type { Comparison, Report } from '../../../core/report.ts'
 import { localized } from '../../lib/i18n.svelte.ts'
+import { measureOf } from '../compare/format.ts'
 import { t as words } from '../compare/messages.ts'
 import { lines, standing } from '../compare/reading.ts'
 import { t as parts } from '../compare/report-messages.ts'
@@ -17,8 +18,8 @@ export function trackingSheet(report: Report): Sheet {
     name: 'tracking',
     title: t.tracking,
     columns: [
-      t.level,
       t.indicator,
+      t.level,
       t.unit,
       t.direction,
       ...(first ? [t.baseline(titleOf(first))] : []),
@@ -32,9 +33,9 @@ export function trackingSheet(report: Report): Sheet {
       const met = (round: Report['rounds'][number]) =>
         first && figure(standing(indicator, [first, round], overall)?.share, 'reached')
       return [
-        t.levels[indicator.level ?? ''] ?? null,
         nameOf(indicator),
-        indicator.measure ||
+        t.levels[indicator.level ?? ''] ?? null,
+        measureOf(indicator) ||
           (indicator.type === 'proportion' ? t.percent : (words.kinds[indicator.type] ?? '')),
         t.directions[indicator.direction ?? ''] ?? null,
         ...(first ? [estimateCell(at(first.id), value)] : []),
@@ -130,6 +131,7 @@ export function comparisonSheet(report: Report): Sheet {
         return [nameOf(result.indicator), group, ...cells(line.comparison, writer(result))]
       })
     }),
+    isMatrix: true,
     notes: [],
   }
 }

@@ -29,7 +29,7 @@ export const t = messages({
   },
   vi: {
     title: 'Nhóm làm việc',
-    about: 'Nhân viên đăng nhập bằng địa chỉ e-mail ghi ở đây. Mỗi vai trò được làm:',
+    about: 'Nhân viên đăng nhập bằng địa chỉ email ghi ở đây. Mỗi vai trò được làm:',
     roles: {
       manager: 'Quản lý',
       supervisor: 'Giám sát',
@@ -40,7 +40,7 @@ export const t = messages({
       supervisor: 'đăng ký thiết bị, xem phiếu đã nhận và phần so sánh',
       researcher: 'đọc và tính lại phần so sánh, tải dữ liệu không kèm dữ liệu cá nhân',
     } as Record<string, string>,
-    email: 'E-mail',
+    email: 'Email',
     role: 'Vai trò',
     add: 'Thêm',
     remove: 'Bỏ',
