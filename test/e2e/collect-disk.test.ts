@@ -101,6 +101,7 @@ describe('a full disk', () => {
       const stored = (await field.responses('baseline')).filter((one) => one.device === device)
       expect(stored.map((one) => one.instanceName).toSorted()).toEqual(['Hộ khi máy đầy', 'Hộ trước đó'])
 
+      await button(again, 'Đã có chỗ trống: kiểm tra lại').waitFor()
       rmSync(join(room, 'videos'))
       // The page may see it by itself, before anyone can press the button.
       await button(again, 'Đã có chỗ trống: kiểm tra lại')
