@@ -31,6 +31,11 @@ export default defineConfig({
       },
     },
   },
+  worker: {
+    format: 'es',
+    // Within the service worker's scope, so that it is there without a network too.
+    rolldownOptions: { output: { entryFileNames: 'collect/[name]-[hash].js' } },
+  },
   // The local server on its default port.
   server: { proxy: { '/api': 'http://localhost:8080', '/files': 'http://localhost:8080' } },
 })

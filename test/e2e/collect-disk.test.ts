@@ -54,19 +54,31 @@ const fillUp = async (path: string) => {
     await file.close()
   }
 }
+/** Parts of the reserve that are really there: a bucket that was given up may be made again, empty, by who looks at it. */
 const parts = (page: Page) =>
   page.evaluate(async () => {
-    const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } }
-    return (await storageBuckets.keys()).length
+    type Bucket = { getDirectory(): Promise<FileSystemDirectoryHandle> }
+    const { storageBuckets } = navigator as unknown as {
+      storageBuckets: { keys(): Promise<string[]>; open(name: string): Promise<Bucket> }
+    }
+    let held = 0
+    for (const name of await storageBuckets.keys()) {
+      const folder = await (await storageBuckets.open(name)).getDirectory()
+      if (await folder.getFileHandle('room').catch(() => null)) held++
+    }
+    return held
   })
 const reserveHeld = (page: Page) => expect.poll(() => parts(page), { timeout: 20_000 }).toBe(3)
 
 describe('a full disk', () => {
-  it.skipIf(!disk)(
-    'lets interviews be finished, loses none, and takes new ones when there is room again (needs the right to mount a disk)',
-    async () => {
+  it.skipIf(!disk).each([
+    { installed: true, storage: 'storage that the browser keeps' },
+    { installed: false, storage: 'storage that the browser may delete' },
+  ])(
+    'lets interviews be finished, loses none, and takes new ones when there is room again, in $storage (needs the right to mount a disk)',
+    async ({ installed }) => {
       const room = disk ?? ''
-      phone = await newPhone(field, { disk: room, installed: true })
+      phone = await newPhone(field, { disk: room, installed })
       const { page, device } = await phone.enrol()
       await reserveHeld(page)
       await phone.browser.setOffline(true)
@@ -96,6 +108,10 @@ describe('a full disk', () => {
       await again.goto(`${field.origin}/collect/`)
       await again.getByText('Bộ nhớ máy đã đầy').waitFor()
       expect(await waitingCount(again)).toBe('2')
+      // What tells that the disk is full is there without a network too.
+      expect(again.workers().map((one) => new URL(one.url()).pathname)).toEqual([
+        expect.stringMatching(/^\/collect\/gauge/),
+      ])
       await phone.browser.setOffline(false)
       await again.locator('[data-waiting="0"]').waitFor()
       const stored = (await field.responses('baseline')).filter((one) => one.device === device)

@@ -1,5 +1,6 @@
 // Room on the device's disk as the screens show it: whether the reserve is held, and what to do when it is not.
 import { LAST_BYTES, type DeviceDatabase } from '../lib/device/database.ts'
+import { diskGauge } from '../lib/device/gauge.ts'
 import { asKeeper } from '../lib/device/locks.ts'
 import { deviceReserve, PARTS } from '../lib/device/reserve.ts'
 import type { Room } from '../lib/device/torn-log.ts'
@@ -9,13 +10,19 @@ const TAKEN = 'bookend-reserve'
 /** In localStorage: a write met the end of the disk, and what it left behind is not dealt with yet. */
 const TORN = 'bookend-torn'
 
+/** What the browser's database needs besides what is written: beginning a new log and merging old ones takes up to 9 MB. */
+const BESIDE = 10_000_000
+/** The same once the reserve is used up: its last part gave more than LAST_BYTES and this. */
+const LAST_BESIDE = 2_000_000
+
 /** `short`: a part of the reserve is used up. `gone`: all of it. `unknown`: never taken, or not possible in this browser. */
 export type Space = 'roomy' | 'short' | 'gone' | 'unknown'
 
 export class DiskRoom implements Room {
   space = $state<Space>('unknown')
   checking = $state(false)
-  readonly #reserve = deviceReserve()
+  readonly #gauge = diskGauge()
+  readonly #reserve = deviceReserve(this.#gauge)
   #wasFull = false
   #torn = wasTorn()
   #database: DeviceDatabase | null = null
@@ -23,6 +30,10 @@ export class DiskRoom implements Room {
   /** Where a limit is set once the reserve is used up. */
   guard(database: DeviceDatabase): void {
     this.#database = database
+  }
+
+  fits(bytes: number): Promise<boolean | undefined> {
+    return this.#gauge.fits(bytes + (this.space === 'gone' ? LAST_BESIDE : BESIDE))
   }
 
   release(): Promise<boolean> {

@@ -74,16 +74,20 @@ export class Phone {
   offline = false
   offset = 0
 
-  private constructor(origin: string, folder: string, disk: Disk | null) {
+  /** The browser has promised to keep what the site stores. */
+  readonly #kept: boolean
+
+  private constructor(origin: string, kept: boolean, folder: string, disk: Disk | null) {
     this.#origin = origin
+    this.#kept = kept
     this.#folder = folder
     this.disk = disk
   }
 
-  static async open(origin: string, withDisk: boolean): Promise<Phone> {
+  static async open(origin: string, kept: boolean, withDisk: boolean): Promise<Phone> {
     const disk = withDisk ? await Disk.open() : null
     const folder = await mkdtemp(join(disk?.path ?? tmpdir(), 'profile-'))
-    return new Phone(origin, folder, disk)
+    return new Phone(origin, kept, folder, disk)
   }
 
   #hear(said: Said): void {
@@ -95,7 +99,7 @@ export class Phone {
 
   async context(): Promise<BrowserContext> {
     if (this.#context) return this.#context
-    const context = await openBrowser(this.#folder)
+    const context = await openBrowser(this.#folder, { keeps: this.#kept ? this.#origin : undefined })
     context.setDefaultTimeout(PATIENCE)
     context.once('close', () => (this.#context = null))
     await addWitness(context, (said) => this.#hear(said))

@@ -40,7 +40,7 @@ export class Play {
     line.random = randomFrom(seed).next
     line.kill = () => void server.kill().then(() => server.start())
     const code = await server.invite(round)
-    const phone = await Phone.open(line.origin, disk)
+    const phone = await Phone.open(line.origin, seed % 2 === 0, disk)
     const page = await phone.newPage()
     await page.goto(`${line.origin}/collect/#enrol=${code}`)
     await button(page, 'Phỏng vấn mới').first().waitFor({ timeout: 30_000 })
@@ -199,7 +199,11 @@ export class Play {
           this.trace.push(`end: ${String(error).split('\n')[0]}`),
         )
     }
-    const left = await this.#sendAll()
+    const left = await this.#sendAll().catch(async (error: unknown) => {
+      const page = await phone.page()
+      const seen = await page.locator('body').innerText()
+      return `the outbox can't be sent (${String(error).split('\n')[0]}); the screen says: ${seen}; what waits was`
+    })
     const interviews = phone.interviews.map((one) => interviewed(one, this.#round))
     const contents = await server.read(this.#round)
     const found = await judge(this.#round, interviews, {

@@ -60,7 +60,7 @@ export function scheduleOf(seed: number, disk: boolean): Step[] {
 }
 
 function mishap(random: Random, disk: boolean): Step {
-  const kind = random.int(disk ? 17 : 13)
+  const kind = random.int(disk ? 18 : 13)
   switch (kind) {
     case 0:
       return { do: 'reload' }
@@ -86,6 +86,7 @@ function mishap(random: Random, disk: boolean): Step {
     case 15:
       return { do: 'power-cut' }
     case 16:
+    case 17:
       return { do: 'disk', full: random.chance(0.7) }
     default:
       return {

@@ -37,12 +37,15 @@ export class DatabaseProblem extends Error {
   }
 }
 
-const VERSION = 4
+const VERSION = 5
 
 /** What is still written when the reserve is used up: enough to finish an interview, too little to fill what the reserve gave. */
 export const LAST_BYTES = 4_000_000
 /** A write of more than this does not draw on the reserve: a film would use it up and not fit all the same. */
 const DRAWS = 2_000_000
+/** The disk has no room for a write, so it was not tried. */
+class NoRoom extends Error {}
+
 /** Assumed of a write whose size nobody said. */
 const USUAL = 20_000
 /** Storage that does not answer for so long is taken for dead, and asked anew. Milliseconds. */
@@ -63,13 +66,21 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
   }
   const connect = () => {
     connection ??= inTime(
-      open(name, () => (connection = null)),
+      withRoom().then(() => open(name, () => (connection = null))),
       OPENING,
     ).catch((error: unknown) => {
       connection = null
       throw error
     })
     return connection
+  }
+
+  /** To open a database writes to the disk as well. Without room it is opened all the same: what waits in it can still be sent. */
+  async function withRoom(): Promise<void> {
+    if (room && (await room.fits(0)) === false) {
+      log.full(false)
+      await log.makeRoom()
+    }
   }
 
   /** `draws`: may use up the reserve. */
@@ -84,7 +95,7 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
         return await inTime(connect().then(run), OPENING + ANSWERING)
       } catch (error) {
         if (isFull(error)) {
-          drop()
+          if (!(error instanceof NoRoom)) drop()
           log.full(isDiskFull(error))
           if (draws && (await log.makeRoom())) continue
           throw new DatabaseProblem('full', error)
@@ -113,7 +124,8 @@ export function openDevice(name = 'bookend', room?: Room): DeviceDatabase {
       if (left < bytes) throw new DatabaseProblem('full', 'The last room is kept free')
       const result = await attempt(
         async (database) => {
-          if (!(await log.mend(database))) throw new DatabaseProblem('full', 'No room for a new log')
+          if ((await room?.fits(bytes)) === false) throw new NoRoom('The disk is full')
+          if (!(await log.mend())) throw new DatabaseProblem('full', 'No room for a new log')
           const transaction = database.transaction(tables, 'readwrite', { durability: 'strict' })
           return settle(transaction, async () => work(transaction))
         },
@@ -157,8 +169,9 @@ function open(name: string, drop: () => void): Promise<IDBPDatabase<Tables>> {
           database.createObjectStore('media', { keyPath: 'key' })
         }
         if (from < 2) database.createObjectStore('last', { keyPath: 'key' })
-        if (from < 3) database.createObjectStore('scratch')
         if (from < 4) database.createObjectStore('drafts2', { keyPath: 'id' })
+        // Versions 3 and 4 kept noise here.
+        if (from === 3 || from === 4) (database as IDBPDatabase).deleteObjectStore('scratch')
       },
       // Another tab holds an older version open and does not let go: say so instead of waiting for ever.
       blocked: () =>
@@ -190,7 +203,11 @@ function connectionLost(error: unknown): boolean {
 
 /** Chromium closes the database with an UnknownError when the disk is full, and says `QuotaExceededError` when it is opened again. */
 function isFull(error: unknown): boolean {
-  return isDiskFull(error) || (error instanceof DOMException && error.name === 'QuotaExceededError')
+  return (
+    error instanceof NoRoom ||
+    isDiskFull(error) ||
+    (error instanceof DOMException && error.name === 'QuotaExceededError')
+  )
 }
 
 /** Chromium's words when the files of a database could not be opened, whatever the reason. */

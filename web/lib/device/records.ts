@@ -130,7 +130,6 @@ export interface Tables extends DBSchema {
   sent: { key: string; value: Sent; indexes: { sentAt: number } }
   media: { key: [string, string]; value: HeldMedia }
   last: { key: [string, string]; value: LastAnswers }
-  scratch: { key: number; value: Uint8Array }
 }
 
 export type TableName =

@@ -4,6 +4,8 @@
 // phone with one site that is Bookend's own, drafts and outbox included, even while its page is open. Each part of the reserve therefore
 // lies in a storage bucket of its own (https://wicg.github.io/storage-buckets/), used longer ago than the interviews: it is what the
 // browser deletes, and what it deletes is the room that is needed. Without buckets it lies in the site's private files.
+import type { Gauge } from './gauge.ts'
+import { noise } from './noise.ts'
 
 /**
  * Parts of the reserve, and bytes of each. LevelDB needs several times of what is written to it: beginning a new log takes up to 9 MB, so
@@ -12,6 +14,8 @@
 export const PARTS = 3
 export const PART_BYTES = 12_000_000
 const FILE = 'room'
+/** What stays free when a part is taken: to meet the end of the disk would cost what is on it. */
+const BESIDE = 4_000_000
 
 export interface Reserve {
   /** How many parts are held; undefined where this browser can hold none. */
@@ -36,7 +40,7 @@ interface Buckets {
 const names = Array.from({ length: PARTS }, (_, index) => `reserve-${index + 1}`)
 
 /** The reserve of this site. */
-export function deviceReserve(storage: StorageManager = navigator.storage): Reserve {
+export function deviceReserve(gauge: Gauge, storage: StorageManager = navigator.storage): Reserve {
   const { storageBuckets } = navigator as unknown as { storageBuckets?: Buckets }
   const able =
     typeof FileSystemFileHandle !== 'undefined' && 'createWritable' in FileSystemFileHandle.prototype
@@ -89,6 +93,7 @@ export function deviceReserve(storage: StorageManager = navigator.storage): Rese
       let held = there.length
       for (const name of names) {
         if (there.includes(name)) continue
+        if ((await gauge.fits(PART_BYTES + BESIDE)) === false) break
         try {
           await fill(name)
           held++
@@ -111,12 +116,4 @@ export function deviceReserve(storage: StorageManager = navigator.storage): Rese
       return false
     },
   }
-}
-
-/** Bytes that no disk can compress. */
-export function noise(length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length)
-  // The most that one call gives.
-  for (let at = 0; at < length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536))
-  return bytes
 }

@@ -1,0 +1,49 @@
+// Whether the disk has room, learnt without harm.
+//
+// Measured with Chromium 156: a write to a database or a private file that meets a full disk makes the browser delete all of the site's
+// storage that it has not promised to keep, at once, and tears the log of the database. A write through a FileSystemSyncAccessHandle
+// (https://fs.spec.whatwg.org/#api-filesystemsyncaccesshandle) that meets the same end only says so.
+import type { Answered, Asked } from './gauge.worker.ts'
+
+export interface Gauge {
+  /** Whether so many bytes fit on the disk now; undefined where this browser can't tell. */
+  fits(bytes: number): Promise<boolean | undefined>
+}
+
+/** Until a gauge that does not answer is done without. Milliseconds. */
+const PATIENCE = 3_000
+
+/** The gauge of this page; its worker starts with the first question. */
+export function diskGauge(): Gauge {
+  const waiting = new Map<number, (fits: boolean | undefined) => void>()
+  let worker: Worker | null | undefined
+  let asked = 0
+
+  const start = () => {
+    if (typeof Worker === 'undefined') return null
+    const started = new Worker(new URL('./gauge.worker.ts', import.meta.url), { type: 'module' })
+    started.onmessage = ({ data }: MessageEvent<Answered>) => waiting.get(data.id)?.(data.fits)
+    started.onerror = () => {
+      worker = null
+      for (const answer of waiting.values()) answer(undefined)
+    }
+    return started
+  }
+
+  return {
+    async fits(bytes) {
+      worker ??= worker === undefined ? start() : null
+      if (!worker) return undefined
+      const id = ++asked
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const answer = await new Promise<boolean | undefined>((resolve) => {
+        waiting.set(id, resolve)
+        timer = setTimeout(() => resolve(undefined), PATIENCE)
+        worker?.postMessage({ id, bytes } satisfies Asked)
+      })
+      clearTimeout(timer)
+      waiting.delete(id)
+      return answer
+    },
+  }
+}
