@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import type { Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { canonicalJson } from '../../core/canonical.ts'
 import { startField, type Field } from '../support/field.ts'
@@ -137,6 +138,53 @@ describe('a day in the field', () => {
     expect(kept && createHash('sha256').update(kept).digest('hex')).toBe(medium?.sha256)
     expect(kept?.length).toBe(medium?.size)
   })
+})
+
+it('a photo that storage damaged while the phone went off is asked for again, and nothing names it', async () => {
+  const { page, device } = await phone.enrol()
+  const takePhoto = async (on: Page, bytes: Buffer) => {
+    await on
+      .locator('input[type=file]')
+      .last()
+      .setInputFiles({ name: 'ảnh nhà.png', mimeType: 'image/png', buffer: bytes })
+    await on.locator('main img').waitFor()
+    await saved(on)
+  }
+  await begin(page, 'Phạm Thị Mất Ảnh')
+  await page.getByRole('radio', { name: 'Không', exact: true }).check()
+  for (let screen = 0; screen < 3; screen++) await button(page, /Tiếp/).click()
+  const picture = readFileSync(new URL('../../web/collect/public/collect/icon-192.png', import.meta.url))
+  await takePhoto(page, picture)
+  await page.goto('about:blank')
+  await page.goto(`${field.origin}/api/health`)
+  await page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('bookend')
+      opening.onsuccess = () => resolve(opening.result)
+    })
+    const media = database.transaction('media', 'readwrite').objectStore('media')
+    await new Promise((resolve) => {
+      media.getAll().onsuccess = (event) => {
+        const [file] = (event.target as IDBRequest<{ bytes: ArrayBuffer }[]>).result
+        if (file) media.put({ ...file, bytes: new ArrayBuffer(file.bytes.byteLength) }).onsuccess = resolve
+      }
+    })
+  })
+  const again = await phone.reopen('closed')
+  await again.goto(`${field.origin}/collect/`)
+  await button(again, 'Tiếp tục').click()
+  const told = again.getByRole('alert').filter({ hasText: '1 tệp của phỏng vấn này chưa kịp lưu' })
+  await told.waitFor()
+  expect(await again.locator('main img').count()).toBe(0)
+  await told.getByRole('button', { name: 'Ảnh ngôi nhà' }).click()
+  await told.waitFor({ state: 'detached' })
+  const second = Buffer.concat([picture, Buffer.from('second')])
+  await takePhoto(again, second)
+  await button(again, /Tiếp/).click()
+  await button(again, 'Hoàn thành phỏng vấn').click()
+  await again.getByText('Mọi phỏng vấn đã được gửi.').waitFor()
+  const [stored] = await ownResponses(device)
+  expect(stored?.media.map((one) => one.sha256)).toEqual([createHash('sha256').update(second).digest('hex')])
 })
 
 it('a large file goes in parts, and a part that is lost on the way is sent again', async () => {

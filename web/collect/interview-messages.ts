@@ -39,6 +39,10 @@ export const t = messages({
       'The storage of this phone is full. The answers are only in memory: keep this page open and delete something else, such as videos. To be safe, save a file.',
     spaceShort:
       'This phone is full. This interview is still saved, in room that Bookend had held back. Finish it, and delete something else, such as videos, before the next one.',
+    lostFiles: (count: number) =>
+      count === 1
+        ? 'A file of this interview was not saved before Bookend was closed. Please take it again:'
+        : `${formatNumber(count)} files of this interview were not saved before Bookend was closed. Please take them again:`,
     tracking: 'This survey records where it is filled in.',
     notTracking: 'Where this survey is filled in is not recorded now.',
     stopTracking: 'Switch off',
@@ -65,6 +69,8 @@ export const t = messages({
       'Bộ nhớ của máy đã đầy. Câu trả lời chỉ đang ở bộ nhớ tạm: hãy giữ trang này mở và xóa bớt thứ khác, ví dụ video. Để an toàn, hãy lưu thành tệp.',
     spaceShort:
       'Bộ nhớ máy đã đầy. Phỏng vấn này vẫn được lưu vào phần bộ nhớ Bookend để dành. Hãy hoàn thành phỏng vấn, rồi xóa bớt thứ khác, ví dụ video, trước phỏng vấn tiếp theo.',
+    lostFiles: (count: number) =>
+      `${formatNumber(count)} tệp của phỏng vấn này chưa kịp lưu trước khi Bookend bị đóng. Xin hãy lấy lại:`,
     tracking: 'Khảo sát này ghi lại vị trí nơi phỏng vấn.',
     notTracking: 'Đã tắt ghi vị trí nơi phỏng vấn.',
     stopTracking: 'Tắt',

@@ -31,6 +31,7 @@ import type { Device } from './device.svelte.ts'
 import { environmentFor } from './environment.ts'
 import { interviewMedia, type InterviewMedia } from './interview-media.ts'
 import { keepLanguage, lastLanguage } from './last-language.ts'
+import { lostFiles } from './lost-files.ts'
 import { locateStart } from './start-location.ts'
 import { withOffset } from './time.ts'
 
@@ -60,6 +61,8 @@ export class Session {
   saved = $state<Saved>('saved')
   problem = $state.raw<DatabaseProblem | null>(null)
   enrolment = $state.raw<Enrolment | null>(null)
+  /** Questions whose file never got onto the device; their answers were taken back. */
+  lost = $state.raw<string[]>([])
   media: InterviewMedia | null = null
   /** Whether the audit is told where the device is; null: the survey does not ask. */
   tracks = $state<boolean | null>(null)
@@ -130,7 +133,9 @@ export class Session {
               JSON.parse(draft.body) as InterviewSnapshot,
               options,
             )
+      this.lost = draft.body === '' ? [] : await lostFiles(database, this.id, this.interview.interview)
       this.#say('ready')
+      for (const ref of this.lost) this.interview.answer(ref, '')
       if (draft.body === '') void locateStart(this.interview).catch(() => undefined)
       void this.#track(this.interview).catch(() => undefined)
     } catch (error) {

@@ -110,6 +110,15 @@ function countThreads(): void {
   globalThis.CompressionStream = Counted
 }
 
+/** While the browser is at it, time does not pass for the page. */
+function busyWith(life: Life, request: IDBOpenDBRequest): IDBOpenDBRequest {
+  life.busy += 1
+  const done = () => (life.busy -= 1)
+  request.addEventListener('success', done)
+  request.addEventListener('error', done)
+  return request
+}
+
 /** Makes this process a browser for whatever runs in a life. Call once, before the application is loaded. */
 export function installBrowser(version: string): void {
   installTime()
@@ -124,7 +133,15 @@ export function installBrowser(version: string): void {
     open(name: string, wanted?: number) {
       const life = here()
       life.point('open')
-      return browserOf(life).storage.factory.open(name, wanted)
+      const opening = browserOf(life).storage.factory.open(name, wanted)
+      // A page that is gone holds no connection, so that nobody waits for it.
+      opening.addEventListener('success', () => life.onEnd(() => opening.result.close()))
+      return busyWith(life, opening)
+    },
+    deleteDatabase(name: string) {
+      const life = here()
+      life.point('delete')
+      return busyWith(life, browserOf(life).storage.factory.deleteDatabase(name))
     },
   }
   define('indexedDB', () => factory)

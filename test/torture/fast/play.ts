@@ -193,6 +193,7 @@ export class Play {
     if (page.life.dead) return
     if (session.phase === 'ready') {
       page.session = session
+      this.#noteLost(one, session.lost)
       const answers = session.interview?.interview && page.life.run(() => session.interview?.finish().answers)
       this.#compare(one, answers)
       page.interview = one
@@ -210,6 +211,19 @@ export class Play {
         detail: `a draft can't be opened: ${session.phase} ${session.detail}`,
       })
     }
+  }
+
+  /** The screen says that a photo never got onto the device: that is true only of one that it had not called saved. */
+  #noteLost(one: Remembered, lost: readonly string[]): void {
+    if (!lost.includes('/data/photo')) return
+    const sha256 = typed(one.ops).photo.slice(0, 64)
+    if (one.savedPhotos.has(sha256))
+      this.findings.push({
+        kind: 'lost',
+        what: one.name,
+        detail: `the photo ${sha256.slice(0, 8)} was called saved`,
+      })
+    one.ops.push({ op: 'set', question: 'photo', value: '' })
   }
 
   #compare(one: Remembered, answers: unknown): void {

@@ -4,6 +4,11 @@ import { DatabaseProblem, type DeviceDatabase } from './database.ts'
 import { sha256Hex } from './hash.ts'
 import type { HeldMedia } from './records.ts'
 
+const MEDIA_VALUE = /^([0-9a-f]{64})(\.\w+)?$/
+
+/** The SHA-256 in the answer of a question for a file, which is the file's hash and extension; undefined for anything else. */
+export const mediaHash = (answer: string): string | undefined => MEDIA_VALUE.exec(answer)?.[1]
+
 type Reason = 'unreadable' | 'empty' | 'large'
 
 /** The file could not be read, changed meanwhile, or is empty: cameras on cheap phones do that. Nothing was captured; the person tries again. */

@@ -6,7 +6,7 @@ import { DatabaseProblem, type DeviceDatabase } from './database.ts'
 import { deleteDraft, newestDraft, newestDrafts, SLOTS } from './draft-slots.ts'
 import { sha256Hex } from './hash.ts'
 import { holdDraft } from './locks.ts'
-import type { MediaFacts } from './media.ts'
+import { mediaHash, type MediaFacts } from './media.ts'
 import type { Draft, LastAnswers, Sent, Trouble, Waiting } from './records.ts'
 
 /**
@@ -220,7 +220,6 @@ function change(database: DeviceDatabase, id: string, next: (waiting: Waiting) =
 }
 
 /** Values of binary questions, which are `<sha256>.<extension>`, or `<sha256>` alone. */
-const MEDIA_VALUE = /^([0-9a-f]{64})(\.\w+)?$/
 
 /** The media references of finished answers: each binary question that was answered, with its slot (`/data/child[2]/photo`). */
 export function mediaReferences(survey: Survey, answers: Answers, held: MediaFacts[]): MediaReference[] {
@@ -241,7 +240,7 @@ export function mediaReferences(survey: Survey, answers: Answers, held: MediaFac
       }
       return
     }
-    const sha256 = binary.has(path) ? MEDIA_VALUE.exec(value)?.[1] : undefined
+    const sha256 = binary.has(path) ? mediaHash(value) : undefined
     if (!sha256) return
     const file = files.get(sha256)
     // A file that is gone is named all the same, so that the server can say that it never came.
