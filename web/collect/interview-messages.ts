@@ -70,7 +70,7 @@ export const t = messages({
     spaceShort:
       'Bộ nhớ máy đã đầy. Phỏng vấn này vẫn được lưu vào phần bộ nhớ Bookend để dành. Hãy hoàn thành phỏng vấn, rồi xóa bớt thứ khác, ví dụ video, trước phỏng vấn tiếp theo.',
     lostFiles: (count: number) =>
-      `${formatNumber(count)} tệp của phỏng vấn này chưa kịp lưu trước khi Bookend bị đóng. Xin hãy lấy lại:`,
+      `${formatNumber(count)} tệp của phỏng vấn này chưa kịp lưu trước khi Bookend bị đóng. Xin hãy chụp, ghi hoặc chọn lại:`,
     tracking: 'Khảo sát này ghi lại vị trí nơi phỏng vấn.',
     notTracking: 'Đã tắt ghi vị trí nơi phỏng vấn.',
     stopTracking: 'Tắt',
