@@ -41,8 +41,7 @@ export function readChoices(
       continue
     }
     if (name === '') {
-      const written = [...row.entries.keys()].some((key) => key !== 'list_name')
-      if (written) findings.add('choice.no-name', placeIn(table, row, 'name'))
+      findings.add('choice.no-name', placeIn(table, row, 'name'))
       continue
     }
     let draft = lists.get(listName)

@@ -1,7 +1,7 @@
 // The entities sheet and save_to: kept with the survey as written (https://getodk.github.io/xforms-spec/entities), and checked for sense.
 import { compileCell, type Build } from './build.ts'
 import type { Draft } from './structure.ts'
-import type { FindingCode, Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { isName } from './name.ts'
 import { placeIn, valueOf, type Row, type Table } from './table.ts'
 
@@ -31,10 +31,11 @@ function checkColumns(table: Table, row: Row, findings: Findings): void {
   const [label, id, create, update] = ['label', 'entity_id', 'create_if', 'update_if'].map(
     (key) => valueOf(row, key) !== '',
   )
-  const missing = (column: string, code: FindingCode) => findings.add(code, placeIn(table, row, column))
-  if (update && !id) missing('entity_id', 'entities.no-id')
-  else if (id && create && !update) missing('update_if', 'entities.no-update')
-  if ((create || !(id || update)) && !label) missing('label', 'entities.no-label')
+  const needs = (one: string, other: string) =>
+    findings.add('column.needs', placeIn(table, row, other), { one, other })
+  if (update && !id) needs('update_if', 'entity_id')
+  else if (id && create && !update) needs('entity_id + create_if', 'update_if')
+  if ((create || !(id || update)) && !label) needs(create ? 'create_if' : valueOf(row, 'list_name'), 'label')
 }
 
 /** The formulas of the sheet read what the survey has. */

@@ -154,9 +154,14 @@ export const messages = {
     'Không thể bắt buộc cả {what}; hãy đánh dấu từng câu hỏi bên trong.',
   ),
   'group.no-label': warning('The {what} "{name}" has no label.', '{what} "{name}" chưa có nhãn.'),
-  'label.missing': warning(
-    'The question "{name}" has no label, so nothing tells the enumerator what to ask.',
-    'Câu hỏi "{name}" chưa có nhãn nên điều tra viên không biết hỏi gì.',
+  'label.missing': error(
+    'The question "{name}" has neither label nor hint, so nothing tells the enumerator what to ask.',
+    'Câu hỏi "{name}" chưa có nhãn (label) hay gợi ý (hint) nên điều tra viên không biết hỏi gì.',
+  ),
+  'column.needs': error('{one} needs {other} beside it.', '{one} cần có {other} đi kèm.'),
+  'column.conflict': error(
+    '{one} does not go together with {other}. Take one of them out.',
+    '{one} không dùng được cùng {other}. Hãy bỏ một trong hai.',
   ),
   'language.default-unknown': warning(
     'The default language "{name}" is none of the languages of the form: {languages}.',
@@ -193,10 +198,6 @@ export const messages = {
   'list.search': warning(
     'search() is not written as expected; all choices of the list are shown.',
     'search() viết chưa đúng; toàn bộ lựa chọn của danh sách sẽ hiện ra.',
-  ),
-  'list.other-filter': error(
-    'choice_filter does not go together with or_other. Add a choice "other" to the list instead.',
-    'choice_filter không dùng được cùng or_other. Hãy thêm lựa chọn "other" vào danh sách.',
   ),
   'list.table-list': error(
     'In a table-list all questions use the same list: here "{list}", above "{first}".',
@@ -265,6 +266,10 @@ export const messages = {
     '"{name}" stands more than once (rows {rows}), so ${{name}} may mean any of them. Rename all but one.',
     '"{name}" xuất hiện nhiều lần (dòng {rows}) nên ${{name}} không rõ là cái nào. Hãy đổi tên để chỉ còn một.',
   ),
+  'reference.syntax': error(
+    'A reference is written ${name}, with nothing but the name of a question between the braces: {text}',
+    'Tham chiếu viết dạng ${ten}, giữa hai ngoặc chỉ có tên câu hỏi: {text}',
+  ),
   'reference.path': warning(
     'The path {path} leads to nothing in this form.{similar}',
     'Đường dẫn {path} không dẫn tới đâu trong biểu mẫu này.{similar}',
@@ -310,7 +315,6 @@ export const messages = {
     'The parameter {name}={value} must be {expected}.',
     'Tham số {name}={value} phải là {expected}.',
   ),
-  'parameter.seed': error('A seed needs randomize=true.', 'Tham số seed cần có randomize=true.'),
   'parameter.audit-location': error(
     'Location in the audit needs all of location-priority, location-min-interval and location-max-age.',
     'Vị trí trong audit cần đủ location-priority, location-min-interval và location-max-age.',
@@ -342,18 +346,6 @@ export const messages = {
   'entities.duplicate': error(
     'The entity list "{list}" is declared already in row {other}.',
     'Danh sách thực thể "{list}" đã được khai báo ở dòng {other}.',
-  ),
-  'entities.no-label': error(
-    'An entity that is created needs a label. To update entities instead, give entity_id.',
-    'Thực thể được tạo mới cần có label. Nếu muốn cập nhật thực thể có sẵn, hãy ghi entity_id.',
-  ),
-  'entities.no-id': error(
-    'update_if needs entity_id, which says what entity is updated. To create entities instead, write create_if.',
-    'update_if cần entity_id để biết thực thể nào được cập nhật. Nếu muốn tạo mới, hãy dùng create_if.',
-  ),
-  'entities.no-update': error(
-    'create_if and entity_id together need update_if too. To create entities only, leave entity_id empty.',
-    'Khi có cả create_if và entity_id thì cần thêm update_if. Nếu chỉ tạo mới, hãy để trống entity_id.',
   ),
   'save-to.name': error(
     'Nothing can be saved to "{name}": properties begin with a letter or one _ , have no full stops, and are not called name or label.',

@@ -111,7 +111,7 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
     if (type.plain.notRecorded)
       findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
   }
-  readParameters(build, row, node, type.kind === 'select' && isFile(type))
+  readParameters(build, row, node, type)
   common(build, row, node)
   const required = unless('false()', formula(build, row, 'required', node.id))
   const constraint = formula(build, row, 'constraint', node.id) ?? impliedConstraint(build, node, type)
@@ -137,6 +137,11 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   const saveTo = valueOf(row, 'save_to')
   if (saveTo !== '') node.saveTo = saveTo
   if (type.kind === 'select') fillChoices(build, row, node, type)
+  if (type.kind === 'plain' && type.name === 'background-geopoint') {
+    const [one, place] = [type.name, placeOfCell(build, row, 'type')]
+    if (!row.entries.has('trigger')) findings.add('column.needs', place, { one, other: 'trigger' })
+    if (row.entries.has('calculation')) findings.add('column.conflict', place, { one, other: 'calculation' })
+  }
   if (node.type === 'calculate' && !row.entries.has('calculation') && typeof node.default !== 'object') {
     findings.add('calculate.missing', placeOfCell(build, row, 'calculation'))
   }
@@ -144,6 +149,7 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
     !node.label &&
     !node.hint &&
     !row.entries.has('calculation') &&
+    !row.entries.has('trigger') &&
     ASKED.has(node.type) &&
     !isUnlabelled(node)
   ) {
@@ -165,17 +171,23 @@ function impliedConstraint(build: Build, node: Question, type: Draft['type']): F
   return compileCell(build, type.plain.constraint, {}, { context: node.id })
 }
 
-function readParameters(build: Build, row: Row, node: Question, isFromFile: boolean): void {
+function readParameters(build: Build, row: Row, node: Question, type: Draft['type']): void {
   const place = placeOfCell(build, row, 'parameters')
   const found = parseParameters(valueOf(row, 'parameters'), place, build.findings)
-  if (found.size > 0) checkParameters(node.type, found, isFromFile, place, build.findings)
+  const asked = {
+    node,
+    written: type.kind === 'plain' ? type.name : '',
+    isFromFile: type.kind === 'select' && isFile(type),
+    choices: (list: string) => build.choices.get(list)?.list.choices.map(({ name }) => name),
+  }
+  if (found.size > 0) checkParameters(asked, found, place, build.findings)
   const columns = { rows: 'rows', accuracythreshold: 'capture-accuracy', autoplay: 'autoplay' }
   for (const [key, name] of Object.entries(columns)) {
     const value = valueOf(row, key)
     if (value !== '' && !found.has(name)) found.set(name, value)
   }
   if (node.type === 'range') {
-    const given = ['start', 'end', 'step'].map((name) => found.get(name))
+    const given = ['start', 'end', 'step', 'tick_interval', 'placeholder'].map((name) => found.get(name))
     if (given.some((value) => value?.includes('.'))) node.dataType = 'decimal'
     const usual = { start: '1', end: '10', step: '1' }
     for (const [name, value] of Object.entries(usual)) if (!found.has(name)) found.set(name, value)
@@ -186,7 +198,7 @@ function readParameters(build: Build, row: Row, node: Question, isFromFile: bool
 function fillDefault(build: Build, row: Row, node: Question): void {
   const written = valueOf(row, 'default')
   if (written === '') return
-  if (isDynamicDefault(written, node.dataType)) {
+  if (written.includes('${') || isDynamicDefault(written, node.dataType)) {
     const place = placeOfCell(build, row, 'default')
     if (written.includes('${') || /[\p{L}-]\(/u.test(written)) {
       const compiled = compileCell(build, written, place, { context: node.id })
@@ -219,7 +231,8 @@ function fillTrigger(build: Build, row: Row, node: Question): void {
       continue
     }
     const found = lookUp(build.names, name)
-    if ('id' in found) trigger.push(found.id)
+    if ('id' in found && build.names.nodes[found.id]!.kind === 'question') trigger.push(found.id)
+    else if ('id' in found) build.findings.add('trigger.syntax', place)
     else build.findings.add(found.code, place, found.details)
   }
   if (trigger.length === 0) return

@@ -22,6 +22,8 @@ export function fillChoices(build: Build, row: Row, node: Question, type: Select
       : fromList(build, row, node, type)
   if (!found) return
   if (type.other) found.other = true
+  if (type.other && (isFile(type) || found.repeat))
+    findings.add('column.conflict', place, { one: 'or_other', other: type.list })
   if (node.parameters.randomize === 'true') {
     const seed = node.parameters.seed
     const compiled =
@@ -102,7 +104,10 @@ function fromList(build: Build, row: Row, node: Question, type: SelectType): Cho
     findings.add('list.filter-missing', placeOfCell(build, row, 'choice_filter'))
   if (type.type === 'select_multiple') checkSpaces(build, row, draft)
   if (type.other && valueOf(row, 'choice_filter') !== '')
-    findings.add('list.other-filter', placeOfCell(build, row, 'choice_filter'))
+    findings.add('column.conflict', placeOfCell(build, row, 'choice_filter'), {
+      one: 'choice_filter',
+      other: 'or_other',
+    })
   if (type.other) addOther(build, draft)
   const searched = readSearch(build, row, node, draft)
   if (searched) return searched

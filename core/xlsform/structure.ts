@@ -183,6 +183,11 @@ export function readStructure(table: Table, rootName: string, findings: Findings
     if (opened.tableList === undefined) return
     if (opened.tableList === '') {
       opened.tableList = type.list
+      if (row.entries.has('choice_filter'))
+        findings.add('column.conflict', place(row, 'choice_filter'), {
+          one: 'choice_filter',
+          other: 'table-list',
+        })
       add(row, `reserved_name_for_field_list_labels_${row.number}`, type, 'question', 'table-header')
     } else if (opened.tableList !== type.list) {
       findings.add('list.table-list', place(row, 'type'), { list: type.list, first: opened.tableList })

@@ -20,6 +20,8 @@ export function template(
   if (!text.includes('${') && !text.includes('instance(')) return text
   const parts: (string | Expression)[] = []
   let at = 0
+  const rest = text.replace(REFERENCE, '')
+  if (rest.includes('${')) findings.add('reference.syntax', place, { text: rest.slice(rest.indexOf('${')) })
   for (const match of text.matchAll(REFERENCE)) {
     if (match.index < at) continue
     const source = match[1] === undefined ? wholeInstance(text, match.index) : match[0]
@@ -121,6 +123,11 @@ export function textReader(
         )
         if (image) label.image = image
         if (bigImage) label.bigImage = bigImage
+        if (bigImage && !image) {
+          const { header } = row.entries.get('big-image')![0]!.column
+          const place = { sheet, row: row.number, column: header }
+          findings.add('column.needs', place, { one: 'big-image', other: 'image' })
+        }
         if (audio) label.audio = audio
         if (video) label.video = video
       }

@@ -111,7 +111,7 @@ describe('parameters', () => {
   it.each([
     ['text', 'rows=x', 'parameter.value'], ['text', 'colour=red', 'parameter.unknown'], ['text', 'rows', 'parameter.syntax'],
     ['range', 'start=a', 'parameter.value'], ['image', 'max-pixels=a', 'parameter.value'], ['audio', 'quality=good', 'parameter.value'],
-    ['select_one l', 'randomize=maybe', 'parameter.value'], ['select_one l', 'seed=3', 'parameter.seed'],
+    ['select_one l', 'randomize=maybe', 'parameter.value'], ['select_one l', 'seed=3', 'column.needs'],
     ['audit', 'location-priority=balanced', 'parameter.audit-location'],
     ['audit', 'location-priority=balanced location-min-interval=60 location-max-age=30', 'parameter.value'],
     ['audit', 'location-priority=balanced location-min-interval=-1 location-max-age=30', 'parameter.value'],
@@ -172,7 +172,7 @@ describe('choices', () => {
       relevant: { uses: [1] },
     })
     expect(errorsOf(form('choice_filter', 'select_one l or_other | q | Q | state = 1', choices))).toEqual([
-      'list.other-filter survey:2 choice_filter',
+      'column.conflict survey:2 choice_filter',
     ])
   })
 

@@ -60,9 +60,9 @@ describe('entities', () => {
   it.each([
     ['list_name | label', "a.b | 'x'", 'entities.name entities:2 list_name'],
     ['list_name | label', "__people | 'x'", 'entities.name entities:2 list_name'],
-    ['list_name | create_if', 'people | ${age} > 5', 'entities.no-label entities:2 label'],
-    ['list_name | label | update_if', 'people | x | true()', 'entities.no-id entities:2 entity_id'],
-    ['list_name | label | entity_id | create_if', 'people | ${hid} | ${hid} | true()', 'entities.no-update entities:2 update_if'],
+    ['list_name | create_if', 'people | ${age} > 5', 'column.needs entities:2 label'],
+    ['list_name | label | update_if', 'people | x | true()', 'column.needs entities:2 entity_id'],
+    ['list_name | label | entity_id | create_if', 'people | ${hid} | ${hid} | true()', 'column.needs entities:2 update_if'],
     ['list_name | label', 'people | ${nobody}', 'reference.unknown entities:2 label'],
     ['list_name | label |', "people | 'x' |\n| | people | 'y' |", 'entities.duplicate entities:3 list_name'],
   ])('are declared with what they need: %s', (headers, row, expected) => {
