@@ -146,6 +146,7 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
     findings.add('calculate.missing', placeOfCell(build, row, 'calculation'))
   }
   if (
+    type.kind !== 'unknown' &&
     !node.label &&
     !node.hint &&
     !row.entries.has('calculation') &&
