@@ -1,7 +1,7 @@
 // Turns the text of an expression into a formula of a survey: names and paths resolved to nodes, with every problem at once.
 import type { Expression } from '../expression/ast.ts'
 import { check } from '../expression/check.ts'
-import { ExpressionError } from '../expression/error.ts'
+import { ExpressionError, type Words } from '../expression/error.ts'
 import { parse } from '../expression/parse.ts'
 import { uses } from '../expression/names.ts'
 import type { Formula, Survey, SurveyNode } from '../survey.ts'
@@ -17,9 +17,17 @@ export interface Names {
   byPath: ReadonlyMap<string, number>
   /** How many unknown names still get a suggestion: each is compared with all others. */
   advice: { left: number }
+  /** How many more nodes paths may lead over: each `//*` leads over all. */
+  steps: { left: number }
 }
 
 const MOST_ADVICE = 30
+/** Real forms take some hundreds. */
+const MOST_STEPS = 5_000_000
+const TOO_WIDE: Words = {
+  en: 'Together, expressions with * or // read too many questions. Name the questions that are meant.',
+  vi: 'Các biểu thức có * hoặc // đọc quá nhiều câu hỏi. Hãy ghi rõ tên các câu hỏi cần đọc.',
+}
 
 export interface ExpressionFinding {
   code: FindingCode
@@ -52,7 +60,7 @@ export function namesOf(nodes: readonly SurveyNode[]): Names {
     }
     if (!byPath.has(node.path)) byPath.set(node.path, node.id)
   }
-  return { nodes, byName, byPath, advice: { left: MOST_ADVICE } }
+  return { nodes, byName, byPath, advice: { left: MOST_ADVICE }, steps: { left: MOST_STEPS } }
 }
 
 /** The node that `${name}` means, or why it can't be told. */
@@ -116,6 +124,11 @@ export function compileExpression(
     tell({ code, details: { source, words: problem.words } }, problem.words.en)
   }
   const resolved = resolvePaths(tree, names, { context, item })
+  names.steps.left -= resolved.uses.size
+  if (names.steps.left < 0) {
+    errors = true
+    tell({ code: 'expression.invalid', details: { source, words: TOO_WIDE } }, TOO_WIDE.en)
+  }
   resolved.lost.forEach((lost) => tell(lostPath(lost, names), `path ${lost.path}`))
   resolved.bare.forEach((bare) => tell(bareName(bare), `bare ${bare.name}`))
   if (errors) return { findings }
@@ -139,6 +152,7 @@ export function compileFormula(
 ): { formula: Formula; findings: Finding[] } | { formula?: undefined; findings: Finding[] } {
   let names = byNodes.get(survey.nodes)
   if (!names) byNodes.set(survey.nodes, (names = namesOf(survey.nodes)))
+  names.steps.left = MOST_STEPS
   const { formula, findings } = compileExpression(names, source, { context })
   const made = findings.map(({ code, details }) => finding(code, {}, details))
   return formula ? { formula, findings: made } : { findings: made }

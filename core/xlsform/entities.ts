@@ -55,7 +55,8 @@ export function checkSaveTo(
   sheet: string,
   findings: Findings,
 ): void {
-  const lists = entities.map((entity) => entity['list_name'] ?? '')
+  const lists = new Set(entities.map((entity) => entity['list_name'] ?? ''))
+  const [only = ''] = lists
   const seen = new Map<string, number>()
   for (const { row, made, node } of drafts) {
     const written = made === undefined && node.kind === 'question' ? valueOf(row, 'save_to') : ''
@@ -63,13 +64,13 @@ export function checkSaveTo(
     const place = placeIn({ sheet }, row, 'save_to')
     const parts = written.split('#')
     const property = parts.at(-1)!
-    const list = parts.length > 1 ? parts[0]! : (lists[0] ?? '')
+    const list = parts.length > 1 ? parts[0]! : only
     const id = `${list}#${property}`
-    if (lists.length === 0) findings.add('save-to.no-entities', place)
+    if (lists.size === 0) findings.add('save-to.no-entities', place)
     else if (parts.length > 2 || !isEntityName(property) || /^(name|label)$/i.test(property))
       findings.add('save-to.name', place, { name: written })
-    else if (lists.length > 1 && parts.length === 1) findings.add('save-to.which', place, { name: written })
-    else if (!lists.includes(list)) findings.add('save-to.list', place, { list })
+    else if (lists.size > 1 && parts.length === 1) findings.add('save-to.which', place, { name: written })
+    else if (!lists.has(list)) findings.add('save-to.list', place, { list })
     else if (seen.has(id)) findings.add('save-to.duplicate', place, { name: written, other: seen.get(id)! })
     else seen.set(id, row.number)
   }

@@ -1,6 +1,6 @@
 // The parameters column: which each type takes, and what their values may be. As pyxform checks them.
 import type { Words } from '../expression/error.ts'
-import type { Question, QuestionType } from '../survey.ts'
+import type { Choice, Question, QuestionType } from '../survey.ts'
 import type { Findings, Place } from './findings.ts'
 import { isName } from './name.ts'
 
@@ -99,8 +99,7 @@ export interface Parametered {
   /** The type as written. */
   written: string
   isFromFile: boolean
-  /** Names of the choices of a list. */
-  choices: (list: string) => readonly string[] | undefined
+  choices: (list: string) => readonly Choice[] | undefined
 }
 
 /** Finds parameters that the type does not take, and values that it can't use. */
@@ -171,12 +170,17 @@ function checkRange(
     wrong(placeholder!, both(`≥ ${Math.min(start, end)}, ≤ ${Math.max(start, end)}`))
   const list = parameters.get(labels!)
   if (list === undefined) return
-  const values = choices(list)?.map(Number)
+  const values = choices(list)
+    ?.slice(0, MOST_LABELS)
+    .map(({ name }) => Number(name))
   const every = numberOf(tick!, step)
   const ends = appearance.includes('no-ticks')
   const fits = (value: number) =>
     ends ? value === start || value === end : between(value) && !isFraction((value - start) / every)
   if (!values?.every(fits)) wrong(labels!, LABELSET)
 }
+
+/** More than fit on a scale. */
+const MOST_LABELS = 1_000
 
 const isFraction = (value: number) => Math.abs(value - Math.round(value)) > 1e-9

@@ -179,7 +179,7 @@ function readParameters(build: Build, row: Row, node: Question, type: Draft['typ
     node,
     written: type.kind === 'plain' ? type.name : '',
     isFromFile: type.kind === 'select' && isFile(type),
-    choices: (list: string) => build.choices.get(list)?.list.choices.map(({ name }) => name),
+    choices: (list: string) => build.choices.get(list)?.list.choices,
   }
   if (found.size > 0) checkParameters(asked, found, place, build.findings)
   const columns = { rows: 'rows', accuracythreshold: 'capture-accuracy', autoplay: 'autoplay' }

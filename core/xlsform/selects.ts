@@ -76,7 +76,7 @@ function checkColumns(
       known.has(step.test)
     )
       return
-    const similar = didYouMean(nearest(step.test, known))
+    const similar = didYouMean(build.findings.list.length < 100 ? nearest(step.test, known) : undefined)
     build.findings.add('filter.column', placeOfCell(build, row, 'choice_filter'), {
       list,
       column: step.test,
@@ -133,6 +133,9 @@ function checkSpaces(build: Build, row: Row, draft: DraftList): void {
 
 /** or_other: the choice "other", at the end, unless the list has one. */
 function addOther(build: Build, draft: DraftList): void {
+  const told = `other ${draft.list.name}`
+  if (build.toldLists.has(told)) return
+  build.toldLists.add(told)
   if (draft.list.choices.some((choice) => choice.name === 'other')) return
   const text = build.languages.list.map(({ code }) => (code === 'vi' ? 'Khác' : 'Other'))
   draft.list.choices.push({ name: 'other', label: { text } })

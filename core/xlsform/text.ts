@@ -20,12 +20,15 @@ export function template(
   if (!text.includes('${') && !text.includes('instance(')) return text
   const parts: (string | Expression)[] = []
   let at = 0
+  let isOpen = false
   const rest = text.replace(REFERENCE, '')
   if (rest.includes('${')) findings.add('reference.syntax', place, { text: rest.slice(rest.indexOf('${')) })
   for (const match of text.matchAll(REFERENCE)) {
     if (match.index < at) continue
-    const source = match[1] === undefined ? wholeInstance(text, match.index) : match[0]
-    if (source === undefined) continue
+    const source: string | undefined =
+      match[1] !== undefined ? match[0] : isOpen ? '' : wholeInstance(text, match.index)
+    isOpen ||= source === undefined
+    if (!source) continue
     if (match[1] !== undefined && !match[1].includes('#')) {
       const node = lookUp(names, match[1].trim())
       if (!('id' in node)) {
@@ -46,14 +49,14 @@ export function template(
   return parts
 }
 
-/** `instance('x')/root/item[…]/label`: from where it begins to the end of its path. */
+/** `instance('x')/root/item[…]/label`: from where it begins to the end of its path; '' without a path, undefined where the bracket stays open. */
 function wholeInstance(text: string, from: number): string | undefined {
   let depth = 0
   for (let at = text.indexOf('[', from); at < text.length; at += 1) {
     if (text[at] === '[') depth += 1
     else if (text[at] === ']' && (depth -= 1) === 0) {
       const step = /^\/[\p{L}_][\p{L}\p{N}_.-]*/u.exec(text.slice(at + 1))
-      return step ? text.slice(from, at + 1 + step[0].length) : undefined
+      return step ? text.slice(from, at + 1 + step[0].length) : ''
     }
   }
   return undefined

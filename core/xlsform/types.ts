@@ -118,7 +118,7 @@ export type RowType =
   | { kind: 'external-instance'; extension: 'csv' | 'xml' }
   | { kind: 'setting'; setting: 'form_title' | 'form_id' }
   | { kind: 'score-row' | 'rank-level' }
-  | { kind: 'unknown'; near: string | undefined }
+  | { kind: 'unknown' }
 
 const CONTROLS: Record<string, ControlKind> = {
   group: 'group', lgroup: 'repeat', repeat: 'repeat', loop: 'loop', 'looped group': 'repeat', looped_group: 'repeat',
@@ -159,23 +159,14 @@ export function readType(written: string): RowType {
   if (lower === 'set form id') return { kind: 'setting', setting: 'form_id' }
   if (lower === 'score__row') return { kind: 'score-row' }
   if (lower === 'rank__level') return { kind: 'rank-level' }
-  return {
-    kind: 'unknown',
-    near: nearest(
-      lower.split(' ')[0]!,
-      [
-        ...PLAIN.keys(),
-        'select_one',
-        'select_multiple',
-        'begin_group',
-        'end_group',
-        'begin_repeat',
-        'end_repeat',
-      ],
-      3,
-    ),
-  }
+  return { kind: 'unknown' }
 }
+
+const COMMANDS = ['select_one', 'select_multiple', 'begin_group', 'end_group', 'begin_repeat', 'end_repeat']
+
+/** The type that an unknown one is most likely meant to be. */
+export const nearestType = (written: string): string | undefined =>
+  nearest(written.toLowerCase().split(/\s/)[0]!, [...PLAIN.keys(), ...COMMANDS], 3)
 
 function readSelect(value: string): SelectType | undefined {
   const other = OTHER.test(value)
