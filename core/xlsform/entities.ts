@@ -12,7 +12,7 @@ export function readEntities(table: Table | undefined, findings: Findings): Reco
   const entities = table.rows.map((row) => {
     const list = valueOf(row, 'list_name')
     const place = placeIn(table, row, 'list_name')
-    if (list === '') findings.add('entities.no-list', place)
+    if (list === '') findings.add('column.needs', place, { one: table.sheet, other: 'list_name' })
     else if (!isEntityName(list)) findings.add('entities.name', place, { name: list })
     else if (seen.has(list)) findings.add('entities.duplicate', place, { list, other: seen.get(list)! })
     else seen.set(list, row.number)
@@ -66,7 +66,7 @@ export function checkSaveTo(
     const property = parts.at(-1)!
     const list = parts.length > 1 ? parts[0]! : only
     const id = `${list}#${property}`
-    if (lists.size === 0) findings.add('save-to.no-entities', place)
+    if (lists.size === 0) findings.add('column.needs', place, { one: 'save_to', other: 'entities' })
     else if (parts.length > 2 || !isEntityName(property) || /^(name|label)$/i.test(property))
       findings.add('save-to.name', place, { name: written })
     else if (lists.size > 1 && parts.length === 1) findings.add('save-to.which', place, { name: written })

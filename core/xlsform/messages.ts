@@ -104,10 +104,6 @@ export const messages = {
     'The type "{type}" needs an application on the phone; a browser records nothing here. The name is kept, its value stays empty.',
     'Kiểu "{type}" cần ứng dụng trên điện thoại; trình duyệt không ghi được gì. Tên vẫn được giữ, giá trị để trống.',
   ),
-  'type.instance-in-repeat': error(
-    "An attached file can't be declared inside a repeat. Move the row out of it.",
-    'Không thể khai báo tệp đính kèm bên trong vòng lặp. Hãy chuyển dòng này ra ngoài.',
-  ),
   'name.missing': error(
     'The {what} has no name. Give it one: letters, digits and _ , beginning with a letter.',
     '{what} chưa có tên. Hãy đặt tên: chữ, số và _ , bắt đầu bằng chữ.',
@@ -315,10 +311,6 @@ export const messages = {
     'The parameter {name}={value} must be {expected}.',
     'Tham số {name}={value} phải là {expected}.',
   ),
-  'parameter.audit-location': error(
-    'Location in the audit needs all of location-priority, location-min-interval and location-max-age.',
-    'Vị trí trong audit cần đủ location-priority, location-min-interval và location-max-age.',
-  ),
   'parameter.audit-idle': warning(
     'The audit here keeps times, changes and locations. These parameters do nothing: {names}.',
     'Audit ở đây ghi lại thời gian, thay đổi và vị trí. Các tham số này không có tác dụng: {names}.',
@@ -326,18 +318,6 @@ export const messages = {
   'audit.name': error(
     'An audit has no other name than "audit". Leave its name empty.',
     'Audit chỉ có tên "audit". Hãy để trống tên.',
-  ),
-  'save-to.no-entities': error(
-    'save_to needs an entities sheet that declares the entity.',
-    'save_to cần trang entities khai báo thực thể.',
-  ),
-  'save-to.group': error(
-    "A group or repeat can't be saved to an entity property. Move save_to to a question.",
-    'Không thể lưu nhóm hay vòng lặp vào thuộc tính thực thể. Hãy chuyển save_to sang câu hỏi.',
-  ),
-  'entities.no-list': error(
-    'The entity has no list_name (or dataset).',
-    'Thực thể chưa có list_name (hoặc dataset).',
   ),
   'entities.name': error(
     'The list "{name}" can\'t be used: names of entity lists begin with a letter or one _ , and have no full stops.',

@@ -134,10 +134,10 @@ export function checkParameters(
       Number(parameters.get(name) ?? NaN),
     )
     if (age! < interval!) wrong('location-max-age', both(`≥ ${interval}`))
-    const location = ['location-priority', 'location-min-interval', 'location-max-age'].filter((name) =>
-      parameters.has(name),
-    )
-    if (location.length > 0 && location.length < 3) findings.add('parameter.audit-location', place)
+    const location = ['location-priority', 'location-min-interval', 'location-max-age']
+    const one = location.find((name) => parameters.has(name))
+    const other = location.filter((name) => !parameters.has(name)).join(', ')
+    if (one && other) findings.add('column.needs', place, { one, other })
     const idle = ['track-changes-reasons', 'identify-user'].filter((name) => parameters.has(name))
     if (idle.length > 0) findings.add('parameter.audit-idle', place, { names: idle.join(', ') })
   }

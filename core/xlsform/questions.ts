@@ -92,7 +92,8 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     const kept = formula(build, row, 'required', node.id)
     if (kept) node.required = kept
   }
-  if (row.entries.has('save_to')) findings.add('save-to.group', placeOfCell(build, row, 'save_to'))
+  if (row.entries.has('save_to'))
+    findings.add('column.conflict', placeOfCell(build, row, 'save_to'), { one: 'save_to', other: what })
   const fieldList = node.kind === 'group' && node.appearance.includes('field-list')
   if (!node.label && !tableList && !fieldList) {
     findings.add('group.no-label', placeOfCell(build, row, 'label'), { what, name: node.name })

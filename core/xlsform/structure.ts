@@ -221,7 +221,7 @@ export function readStructure(table: Table, rootName: string, findings: Findings
     else if (type.kind === 'setting') structure.settings.set(type.setting, valueOf(row, 'name'))
     else if (type.kind === 'external-instance') {
       if (stack.some((each) => each.node.kind === 'repeat'))
-        findings.add('type.instance-in-repeat', place(row, 'type'))
+        findings.add('column.conflict', place(row, 'type'), { one: written, other: words.repeat })
       const name = nameOf(row, type, words.question)
       if (name !== undefined) structure.files.push({ row, extension: type.extension })
     } else question(row, type)

@@ -112,7 +112,7 @@ describe('parameters', () => {
     ['text', 'rows=x', 'parameter.value'], ['text', 'colour=red', 'parameter.unknown'], ['text', 'rows', 'parameter.syntax'],
     ['range', 'start=a', 'parameter.value'], ['image', 'max-pixels=a', 'parameter.value'], ['audio', 'quality=good', 'parameter.value'],
     ['select_one l', 'randomize=maybe', 'parameter.value'], ['select_one l', 'seed=3', 'column.needs'],
-    ['audit', 'location-priority=balanced', 'parameter.audit-location'],
+    ['audit', 'location-priority=balanced', 'column.needs'],
     ['audit', 'location-priority=balanced location-min-interval=60 location-max-age=30', 'parameter.value'],
     ['audit', 'location-priority=balanced location-min-interval=-1 location-max-age=30', 'parameter.value'],
     ['range', 'step=0', 'parameter.value'], ['range', 'start=0 end=5 step=6', 'parameter.value'],

@@ -83,7 +83,7 @@ describe('entities', () => {
 
   it('are missed where something is saved to them', () => {
     expect(errorsOf(base.replace('| Id     |         |', '| Id | person |'))).toEqual([
-      'save-to.no-entities survey:2 save_to',
+      'column.needs survey:2 save_to',
     ])
   })
 })
