@@ -17,16 +17,18 @@ export interface Names {
   byPath: ReadonlyMap<string, number>
   /** How many unknown names still get a suggestion: each is compared with all others. */
   advice: { left: number }
-  /** How many more nodes paths may lead over: each `//*` leads over all. */
+  /** How many more nodes may be read: a name reads one, and each `//*` all. */
   steps: { left: number }
 }
 
 const MOST_ADVICE = 30
-/** Real forms take some hundreds. */
-const MOST_STEPS = 5_000_000
+/** Real forms take some thousands. */
+const MOST_STEPS = 1_000_000
+/** A name takes memory too. */
+const STEPS_OF_NAME = 5
 const TOO_WIDE: Words = {
-  en: 'Together, expressions with * or // read too many questions. Name the questions that are meant.',
-  vi: 'Các biểu thức có * hoặc // đọc quá nhiều câu hỏi. Hãy ghi rõ tên các câu hỏi cần đọc.',
+  en: 'Expressions and texts together read too many questions. Name only those that are meant, without * and //.',
+  vi: 'Các biểu thức và nội dung đọc quá nhiều câu hỏi. Chỉ ghi tên các câu hỏi cần đọc, không dùng * và //.',
 }
 
 export interface ExpressionFinding {
@@ -100,6 +102,7 @@ export function compileExpression(
       warn: (problem) =>
         tell({ code: 'expression.warning', details: { source, words: problem.words } }, problem.words.en),
       resolve(name, kind) {
+        names.steps.left -= STEPS_OF_NAME
         if (kind === 'path') {
           const node = names.byPath.get(name)
           return node === undefined ? undefined : { op: 'ref', node }

@@ -24,6 +24,7 @@ export function template(
   const rest = text.replace(REFERENCE, '')
   if (rest.includes('${')) findings.add('reference.syntax', place, { text: rest.slice(rest.indexOf('${')) })
   for (const match of text.matchAll(REFERENCE)) {
+    if (names.steps.left < 0) break
     if (match.index < at) continue
     const source: string | undefined =
       match[1] !== undefined ? match[0] : isOpen ? '' : wholeInstance(text, match.index)

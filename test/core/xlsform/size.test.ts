@@ -81,3 +81,8 @@ it('names, texts and defaults of a hundred thousand letters', () => {
   const rows = many((at) => ['text', `q${at}`, cells[at % 3]!, cells[0]!], 60)
   expect(wrong(survey('default', rows))).toEqual([])
 })
+
+it('texts that name more questions than there is room for', () => {
+  const texts = many((at) => ['note', `n${at}`, '${n0} '.repeat(10_000)], 40)
+  expect(wrong(survey('', texts))).toEqual(['expression.invalid'])
+})
