@@ -203,9 +203,9 @@ export const messages = {
     'select_one_external is meant for lists with a choice_filter; all choices are shown.',
     'select_one_external dành cho danh sách có choice_filter; toàn bộ lựa chọn sẽ hiện ra.',
   ),
-  'list.repeat': error(
-    'Choices from earlier answers need a question inside a repeat; "{name}" is not in one.',
-    'Lựa chọn lấy từ câu trả lời trước cần một câu hỏi trong vòng lặp; "{name}" không nằm trong vòng lặp nào.',
+  'list.repeat': warning(
+    'Choices from earlier answers are meant for a question inside a repeat; "{name}" gives one choice at most.',
+    'Lựa chọn lấy từ câu trả lời trước dành cho câu hỏi trong vòng lặp; "{name}" chỉ cho nhiều nhất một lựa chọn.',
   ),
   'filter.column': warning(
     'The list "{list}" has no column "{column}", so the filter finds nothing there.{similar}',

@@ -226,7 +226,8 @@ export function reportUnknown(table: Table, headers: Headers, findings: Findings
   const names = [...headers.keys.keys()].filter((name) => !name.includes(':'))
   for (const column of table.columns) {
     if (column.known) continue
-    const near = nearest(plain(column.header.split(':')[0]!), names, 2)
+    const first = plain(column.header.split(':')[0]!)
+    const near = headers.prefixes.has(first) ? undefined : nearest(first, names, 2)
     const place = { sheet: table.sheet, row: 1, column: column.header }
     findings.add('header.unknown', place, { header: column.header, similar: didYouMean(near) })
   }
