@@ -13,8 +13,8 @@ export function readEntities(table: Table | undefined, findings: Findings): Reco
     const list = valueOf(row, 'list_name')
     const place = placeIn(table, row, 'list_name')
     if (list === '') findings.add('column.needs', place, { one: table.sheet, other: 'list_name' })
-    else if (!isEntityName(list)) findings.add('entities.name', place, { name: list })
-    else if (seen.has(list)) findings.add('entities.duplicate', place, { list, other: seen.get(list)! })
+    else if (!isEntityName(list)) findings.add('name.entity', place, { name: list })
+    else if (seen.has(list)) findings.add('name.again', place, { name: list, other: seen.get(list)! })
     else seen.set(list, row.number)
     checkColumns(table, row, findings)
     return Object.fromEntries([...row.entries].map(([key, [entry]]) => [key, entry?.text ?? '']))
@@ -68,10 +68,10 @@ export function checkSaveTo(
     const id = `${list}#${property}`
     if (lists.size === 0) findings.add('column.needs', place, { one: 'save_to', other: 'entities' })
     else if (parts.length > 2 || !isEntityName(property) || /^(name|label)$/i.test(property))
-      findings.add('save-to.name', place, { name: written })
+      findings.add('name.entity', place, { name: written })
     else if (lists.size > 1 && parts.length === 1) findings.add('save-to.which', place, { name: written })
-    else if (!lists.has(list)) findings.add('save-to.list', place, { list })
-    else if (seen.has(id)) findings.add('save-to.duplicate', place, { name: written, other: seen.get(id)! })
+    else if (!lists.has(list)) findings.add('list.unknown', place, { key: 'entities', list, similar: '' })
+    else if (seen.has(id)) findings.add('name.again', place, { name: written, other: seen.get(id)! })
     else seen.set(id, row.number)
   }
 }

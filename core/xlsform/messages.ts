@@ -116,6 +116,11 @@ export const messages = {
     'The name "{name}" stands already in row {other}, in the same group. Rename one of them.',
     'Tên "{name}" đã có ở dòng {other}, trong cùng nhóm. Hãy đổi một tên.',
   ),
+  'name.entity': error(
+    'Entities can\'t use the name "{name}": it begins with a letter or one _ , has no full stops, and is not name or label.',
+    'Thực thể không dùng được tên "{name}": tên bắt đầu bằng chữ hoặc một dấu _ , không có dấu chấm và không phải name hay label.',
+  ),
+  'name.again': error('"{name}" stands already in row {other}.', '"{name}" đã có ở dòng {other}.'),
   'name.case': warning(
     'The name "{name}" differs from that of row {other} only in capital letters; some analysis software will mix them up.',
     'Tên "{name}" chỉ khác tên ở dòng {other} về chữ hoa, chữ thường; một số phần mềm phân tích sẽ nhầm lẫn.',
@@ -303,10 +308,7 @@ export const messages = {
     'The parameter "{name}" does not exist for {type}. It takes: {accepted}.',
     'Không có tham số "{name}" cho {type}. Các tham số được nhận: {accepted}.',
   ),
-  'parameter.unused': warning(
-    'The parameter "{name}" has no effect for {type}.',
-    'Tham số "{name}" không có tác dụng với {type}.',
-  ),
+  'column.unused': warning('"{name}" has no effect for {type}.', '"{name}" không có tác dụng với {type}.'),
   'parameter.value': error(
     'The parameter {name}={value} must be {expected}.',
     'Tham số {name}={value} phải là {expected}.',
@@ -319,29 +321,9 @@ export const messages = {
     'An audit has no other name than "audit". Leave its name empty.',
     'Audit chỉ có tên "audit". Hãy để trống tên.',
   ),
-  'entities.name': error(
-    'The list "{name}" can\'t be used: names of entity lists begin with a letter or one _ , and have no full stops.',
-    'Không dùng được tên danh sách "{name}": tên danh sách thực thể bắt đầu bằng chữ hoặc một dấu _ và không có dấu chấm.',
-  ),
-  'entities.duplicate': error(
-    'The entity list "{list}" is declared already in row {other}.',
-    'Danh sách thực thể "{list}" đã được khai báo ở dòng {other}.',
-  ),
-  'save-to.name': error(
-    'Nothing can be saved to "{name}": properties begin with a letter or one _ , have no full stops, and are not called name or label.',
-    'Không lưu được vào "{name}": thuộc tính bắt đầu bằng chữ hoặc một dấu _ , không có dấu chấm và không mang tên name hay label.',
-  ),
   'save-to.which': error(
     'Several entities are declared, so save_to must say which is meant: list_name#{name}.',
     'Có nhiều thực thể được khai báo nên save_to phải ghi rõ thực thể nào: list_name#{name}.',
-  ),
-  'save-to.list': error(
-    'The entities sheet declares no list "{list}".',
-    'Trang entities không khai báo danh sách "{list}".',
-  ),
-  'save-to.duplicate': error(
-    'Row {other} is saved to "{name}" already.',
-    'Dòng {other} đã được lưu vào "{name}".',
   ),
   'entities.kept': warning(
     'Entities are kept with the form, but nothing here creates or updates them.',
@@ -354,10 +336,6 @@ export const messages = {
   'indicator.name': error(
     'The indicator has no name. Indicators are matched between rounds by name.',
     'Chỉ số chưa có tên. Các chỉ số được so sánh giữa các đợt theo tên.',
-  ),
-  'indicator.duplicate': error(
-    'The indicator "{name}" stands already in row {other}.',
-    'Chỉ số "{name}" đã có ở dòng {other}.',
   ),
   'indicator.expression': error('The indicator has no {column}.', 'Chỉ số chưa có {column}.'),
   'indicator.value': error(

@@ -115,7 +115,7 @@ export function checkParameters(
   const rules = isFromFile ? FROM_FILE : written === 'background-audio' ? BACKGROUND_AUDIO : RULES[type]
   for (const [name, value] of parameters) {
     const rule = rules && Object.hasOwn(rules, name) ? (rules as Record<string, Rule>)[name] : undefined
-    if (!rules) findings.add('parameter.unused', place, { name, type })
+    if (!rules) findings.add('column.unused', place, { name, type })
     else if (!rule)
       findings.add('parameter.unknown', place, { name, type, accepted: Object.keys(rules).join(', ') })
     else if (!rule[0](value)) wrong(name, rule[1])

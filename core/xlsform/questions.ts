@@ -1,5 +1,6 @@
 // Fills the nodes: what each row of the survey sheet says beside its type and name.
 import { fitting } from '../interview/values.ts'
+import type { Words } from '../expression/error.ts'
 import type { Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
@@ -61,6 +62,14 @@ function common(build: Build, row: Row, node: Group | Repeat | Question): void {
   if (readonly) node.readonly = readonly
 }
 
+/** Columns that say something about other kinds of rows only. */
+function tellUnused(build: Build, row: Row, keys: string[], type: string | Words): void {
+  for (const name of keys) {
+    if (row.entries.has(name))
+      build.findings.add('column.unused', placeOfCell(build, row, name), { name, type })
+  }
+}
+
 function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean): void {
   common(build, row, node)
   const { findings } = build
@@ -92,6 +101,8 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     const kept = formula(build, row, 'required', node.id)
     if (kept) node.required = kept
   }
+  const unused = ['calculation', 'constraint', 'default', 'trigger', 'choice_filter', 'parameters']
+  tellUnused(build, row, node.kind === 'repeat' ? unused : [...unused, 'repeat_count'], what)
   if (row.entries.has('save_to'))
     findings.add('column.conflict', placeOfCell(build, row, 'save_to'), { one: 'save_to', other: what })
   const fieldList = node.kind === 'group' && node.appearance.includes('field-list')
@@ -112,6 +123,11 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
     if (type.plain.notRecorded)
       findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
   }
+  tellUnused(build, row, ['repeat_count'], node.type)
+  if (type.kind !== 'select') tellUnused(build, row, ['choice_filter'], node.type)
+  // SurveyCTO's field plug-ins, and applications that Collect opens.
+  for (const name of node.appearance.filter((word) => /^(custom-|ex:)/.test(word)))
+    findings.add('column.unused', placeOfCell(build, row, 'appearance'), { name, type: node.type })
   readParameters(build, row, node, type)
   common(build, row, node)
   const required = unless('false()', formula(build, row, 'required', node.id))

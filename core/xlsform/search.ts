@@ -29,6 +29,11 @@ export function readSearch(build: Build, row: Row, node: Question, draft: DraftL
   const literal = (at: number) =>
     args?.[at]?.tree.op === 'string' ? (args[at].tree as { value: string }).value : undefined
   const file = literal(0)
+  if (row.entries.has('choice_filter'))
+    build.findings.add('column.unused', placeOfCell(build, row, 'choice_filter'), {
+      name: 'choice_filter',
+      type: 'search()',
+    })
   if (!args || file === undefined) return void build.findings.add('list.search', place)
 
   const conditions: string[] = []

@@ -182,3 +182,31 @@ it('an encrypted form has an instanceID', () => {
   expect(warningsOf(settings('no'))).toContain('settings.unknown settings:2 public_key')
   expect(errorsOf(settings('yes'))).toEqual(['column.conflict settings:2 public_key'])
 })
+
+describe('what has no effect', () => {
+  it('is named: columns on rows of another kind', () => {
+    const headers = 'type | name | label | calculation | choice_filter | repeat_count | default'
+    const rows = ['begin_group | g | G | 1 | | 3 | x', 'text | a | A | | b = 1 | 2', 'end_group']
+    expect(warningsOf(form(headers, ...rows))).toEqual([
+      'column.unused survey:2 calculation',
+      'column.unused survey:2 default',
+      'column.unused survey:2 repeat_count',
+      'column.unused survey:3 repeat_count',
+      'column.unused survey:3 choice_filter',
+    ])
+  })
+
+  it('is named: field plug-ins, applications on the phone, and a filter beside search()', () => {
+    const rows = [
+      'text | a | A | custom-call(number=${a})',
+      'integer | b | B | ex:org.example.count(id=1)',
+      "select_one l | c | C | search('f') | zone = 'a'",
+    ]
+    const { findings } = imported(form('type | name | label | appearance | choice_filter', ...rows))
+    expect(findings.map(({ message }) => message.en)).toEqual([
+      '"custom-call(number=${a})" has no effect for text.',
+      '"ex:org.example.count(id=1)" has no effect for integer.',
+      '"choice_filter" has no effect for search().',
+    ])
+  })
+})
