@@ -11,6 +11,7 @@ const SHEET_LIMIT = 64 * 1024 * 1024
 const PART_LIMIT = 24 * 1024 * 1024
 const TOTAL_LIMIT = 128 * 1024 * 1024
 const FILE_LIMIT = 32 * 1024 * 1024
+const MOST_SHEETS = 1_000
 /** XML is decoded and scanned in pieces of this size, so that a large sheet is never a string twice. */
 const PIECE = 1024 * 1024
 /** No row, and nothing else between rows, is as long as this. */
@@ -74,6 +75,8 @@ function readParts(bytes: Uint8Array, findings: Finding[]): Workbook | undefined
   const strings = sharedStrings(decode(part('xl/sharedStrings.xml')))
   const dates = dateStyles(decode(part('xl/styles.xml')))
 
+  if (names.length > MOST_SHEETS) throw new ZipError('too-large')
+  const reading = { strings, dates, date1904, read: { cells: 0, letters: 0 } }
   const alone = names.length === 1
   const sheets: Sheet[] = []
   for (const { name, relation } of names) {
@@ -84,7 +87,7 @@ function readParts(bytes: Uint8Array, findings: Finding[]): Workbook | undefined
       continue
     }
     try {
-      sheets.push({ name, ...readRows(pieces(data), { strings, dates, date1904 }) })
+      sheets.push({ name, ...readRows(pieces(data), reading) })
     } catch (error) {
       if (!(error instanceof TooManyError)) throw error
       findings.push(

@@ -75,7 +75,7 @@ export function addFile(build: Build, file: string): string | undefined {
   const key = stemOf(file)
   build.attachments.add(file)
   const known = build.lists.get(key) ?? build.choices.get(key)?.list
-  if (known && known.file !== file) return known.file === undefined ? undefined : key
+  if (known && known.file !== file) return undefined
   if (!known) build.lists.set(key, { name: key, choices: [], file })
   return key
 }

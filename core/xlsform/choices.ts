@@ -32,7 +32,7 @@ export function readChoices(
       { header: column.header },
     )
   }
-  const seen = new Map<string, Map<string, Row[]>>()
+  const seen = new Map<string, Map<string, Row>>()
   for (const row of table.rows) {
     const listName = valueOf(row, 'list_name')
     const name = valueOf(row, 'name')
@@ -41,8 +41,7 @@ export function readChoices(
       continue
     }
     if (name === '') {
-      const written = [...row.entries.keys()].some((key) => key !== 'list_name')
-      if (written) findings.add('choice.no-name', placeIn(table, row, 'name'))
+      findings.add('choice.no-name', placeIn(table, row, 'name'))
       continue
     }
     let draft = lists.get(listName)
@@ -51,14 +50,20 @@ export function readChoices(
       lists.set(listName, draft)
       seen.set(listName, new Map())
     }
-    const others = seen.get(listName)!.get(name)
-    if (!others) seen.get(listName)!.set(name, [row])
-    else if (!allowDuplicates) {
+    if (!allowDuplicates) {
       // Cascades of old forms repeat a name under each parent; only the same choice twice is certainly a mistake.
-      const twin = others.find((other) => sameData(other, row, usable))
-      const details = { name, list: listName, other: (twin ?? others[0]!).number }
-      findings.add(twin ? 'choice.duplicate' : 'choice.duplicate-kept', placeIn(table, row, 'name'), details)
-      others.push(row)
+      const before = seen.get(listName)!
+      const whole = [name, ...[...usable].map((column) => valueOf(row, column))].join('\0')
+      const [other, twin] = [before.get(name), before.get(whole)]
+      if (other) {
+        const details = { name, list: listName, other: (twin ?? other).number }
+        findings.add(
+          twin ? 'choice.duplicate' : 'choice.duplicate-kept',
+          placeIn(table, row, 'name'),
+          details,
+        )
+      } else before.set(name, row)
+      if (!twin) before.set(whole, row)
     }
     const choice: Choice = { name, label: {} }
     const further: [string, string][] = []
@@ -73,6 +78,3 @@ export function readChoices(
   }
   return lists
 }
-
-const sameData = (one: Row, other: Row, columns: ReadonlySet<string>): boolean =>
-  [...columns].every((column) => valueOf(one, column) === valueOf(other, column))

@@ -1,7 +1,7 @@
 // Turns the text of an expression into a formula of a survey: names and paths resolved to nodes, with every problem at once.
 import type { Expression } from '../expression/ast.ts'
 import { check } from '../expression/check.ts'
-import { ExpressionError } from '../expression/error.ts'
+import { ExpressionError, type Words } from '../expression/error.ts'
 import { parse } from '../expression/parse.ts'
 import { uses } from '../expression/names.ts'
 import type { Formula, Survey, SurveyNode } from '../survey.ts'
@@ -17,9 +17,19 @@ export interface Names {
   byPath: ReadonlyMap<string, number>
   /** How many unknown names still get a suggestion: each is compared with all others. */
   advice: { left: number }
+  /** How many more nodes may be read: a name reads one, and each `//*` all. */
+  steps: { left: number }
 }
 
 const MOST_ADVICE = 30
+/** Real forms take some thousands. */
+const MOST_STEPS = 1_000_000
+/** A name takes memory too. */
+const STEPS_OF_NAME = 5
+const TOO_WIDE: Words = {
+  en: 'Expressions and texts together read too many questions. Name only those that are meant, without * and //.',
+  vi: 'Các biểu thức và nội dung đọc quá nhiều câu hỏi. Chỉ ghi tên các câu hỏi cần đọc, không dùng * và //.',
+}
 
 export interface ExpressionFinding {
   code: FindingCode
@@ -52,7 +62,7 @@ export function namesOf(nodes: readonly SurveyNode[]): Names {
     }
     if (!byPath.has(node.path)) byPath.set(node.path, node.id)
   }
-  return { nodes, byName, byPath, advice: { left: MOST_ADVICE } }
+  return { nodes, byName, byPath, advice: { left: MOST_ADVICE }, steps: { left: MOST_STEPS } }
 }
 
 /** The node that `${name}` means, or why it can't be told. */
@@ -92,6 +102,7 @@ export function compileExpression(
       warn: (problem) =>
         tell({ code: 'expression.warning', details: { source, words: problem.words } }, problem.words.en),
       resolve(name, kind) {
+        names.steps.left -= STEPS_OF_NAME
         if (kind === 'path') {
           const node = names.byPath.get(name)
           return node === undefined ? undefined : { op: 'ref', node }
@@ -116,6 +127,11 @@ export function compileExpression(
     tell({ code, details: { source, words: problem.words } }, problem.words.en)
   }
   const resolved = resolvePaths(tree, names, { context, item })
+  names.steps.left -= resolved.uses.size
+  if (names.steps.left < 0) {
+    errors = true
+    tell({ code: 'expression.invalid', details: { source, words: TOO_WIDE } }, TOO_WIDE.en)
+  }
   resolved.lost.forEach((lost) => tell(lostPath(lost, names), `path ${lost.path}`))
   resolved.bare.forEach((bare) => tell(bareName(bare), `bare ${bare.name}`))
   if (errors) return { findings }
@@ -139,6 +155,7 @@ export function compileFormula(
 ): { formula: Formula; findings: Finding[] } | { formula?: undefined; findings: Finding[] } {
   let names = byNodes.get(survey.nodes)
   if (!names) byNodes.set(survey.nodes, (names = namesOf(survey.nodes)))
+  names.steps.left = MOST_STEPS
   const { formula, findings } = compileExpression(names, source, { context })
   const made = findings.map(({ code, details }) => finding(code, {}, details))
   return formula ? { formula, findings: made } : { findings: made }

@@ -12,8 +12,8 @@ const TOKENS: [kind: string, pattern: RegExp][] = [
   ['minus', /-/y],
   ['operator', /[*+]| mod | div |\|/y],
   ['literal', /"[^"]*"|'[^']*'/y],
-  ['call', /[\p{L}_][\p{L}\p{N}_.:-]*\(/uy],
-  ['predicate', /[\p{L}_][\p{L}\p{N}_.:-]*\[/uy],
+  ['call', /[\p{L}_][\p{L}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{N}_.-]*)?\(/uy],
+  ['predicate', /[\p{L}_][\p{L}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{N}_.-]*)?\[/uy],
   ['literal', /[\p{L}_][\p{L}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{N}_.-]*)?/uy],
 ]
 

@@ -1,7 +1,7 @@
 // The entities sheet and save_to: kept with the survey as written (https://getodk.github.io/xforms-spec/entities), and checked for sense.
 import { compileCell, type Build } from './build.ts'
 import type { Draft } from './structure.ts'
-import type { FindingCode, Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { isName } from './name.ts'
 import { placeIn, valueOf, type Row, type Table } from './table.ts'
 
@@ -12,9 +12,9 @@ export function readEntities(table: Table | undefined, findings: Findings): Reco
   const entities = table.rows.map((row) => {
     const list = valueOf(row, 'list_name')
     const place = placeIn(table, row, 'list_name')
-    if (list === '') findings.add('entities.no-list', place)
-    else if (!isEntityName(list)) findings.add('entities.name', place, { name: list })
-    else if (seen.has(list)) findings.add('entities.duplicate', place, { list, other: seen.get(list)! })
+    if (list === '') findings.add('column.needs', place, { one: table.sheet, other: 'list_name' })
+    else if (!isEntityName(list)) findings.add('name.entity', place, { name: list })
+    else if (seen.has(list)) findings.add('name.again', place, { name: list, other: seen.get(list)! })
     else seen.set(list, row.number)
     checkColumns(table, row, findings)
     return Object.fromEntries([...row.entries].map(([key, [entry]]) => [key, entry?.text ?? '']))
@@ -31,10 +31,11 @@ function checkColumns(table: Table, row: Row, findings: Findings): void {
   const [label, id, create, update] = ['label', 'entity_id', 'create_if', 'update_if'].map(
     (key) => valueOf(row, key) !== '',
   )
-  const missing = (column: string, code: FindingCode) => findings.add(code, placeIn(table, row, column))
-  if (update && !id) missing('entity_id', 'entities.no-id')
-  else if (id && create && !update) missing('update_if', 'entities.no-update')
-  if ((create || !(id || update)) && !label) missing('label', 'entities.no-label')
+  const needs = (one: string, other: string) =>
+    findings.add('column.needs', placeIn(table, row, other), { one, other })
+  if (update && !id) needs('update_if', 'entity_id')
+  else if (id && create && !update) needs('entity_id + create_if', 'update_if')
+  if ((create || !(id || update)) && !label) needs(create ? 'create_if' : valueOf(row, 'list_name'), 'label')
 }
 
 /** The formulas of the sheet read what the survey has. */
@@ -54,7 +55,8 @@ export function checkSaveTo(
   sheet: string,
   findings: Findings,
 ): void {
-  const lists = entities.map((entity) => entity['list_name'] ?? '')
+  const lists = new Set(entities.map((entity) => entity['list_name'] ?? ''))
+  const [only = ''] = lists
   const seen = new Map<string, number>()
   for (const { row, made, node } of drafts) {
     const written = made === undefined && node.kind === 'question' ? valueOf(row, 'save_to') : ''
@@ -62,14 +64,14 @@ export function checkSaveTo(
     const place = placeIn({ sheet }, row, 'save_to')
     const parts = written.split('#')
     const property = parts.at(-1)!
-    const list = parts.length > 1 ? parts[0]! : (lists[0] ?? '')
+    const list = parts.length > 1 ? parts[0]! : only
     const id = `${list}#${property}`
-    if (lists.length === 0) findings.add('save-to.no-entities', place)
+    if (lists.size === 0) findings.add('column.needs', place, { one: 'save_to', other: 'entities' })
     else if (parts.length > 2 || !isEntityName(property) || /^(name|label)$/i.test(property))
-      findings.add('save-to.name', place, { name: written })
-    else if (lists.length > 1 && parts.length === 1) findings.add('save-to.which', place, { name: written })
-    else if (!lists.includes(list)) findings.add('save-to.list', place, { list })
-    else if (seen.has(id)) findings.add('save-to.duplicate', place, { name: written, other: seen.get(id)! })
+      findings.add('name.entity', place, { name: written })
+    else if (lists.size > 1 && parts.length === 1) findings.add('save-to.which', place, { name: written })
+    else if (!lists.has(list)) findings.add('list.unknown', place, { key: 'entities', list, similar: '' })
+    else if (seen.has(id)) findings.add('name.again', place, { name: written, other: seen.get(id)! })
     else seen.set(id, row.number)
   }
 }

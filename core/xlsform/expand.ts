@@ -5,7 +5,7 @@ import { didYouMean, type Findings } from './findings.ts'
 import { nearest } from './nearest.ts'
 import { isName } from './name.ts'
 import { placeIn, valueOf, type Column, type Entry, type Row, type Table } from './table.ts'
-import { readType, type ControlKind } from './types.ts'
+import { readType, type ControlKind, type RowType } from './types.ts'
 
 type Choices = ReadonlyMap<string, DraftList>
 
@@ -24,38 +24,49 @@ export function expandRows(table: Table, choices: Choices, findings: Findings): 
     /^begin[\s_-]*(loop|score|rank|kobomatrix|matrix)\b/i.test(valueOf(row, 'type')),
   )
   if (!special) return table.rows
+  const { rows } = table
+  const types = rows.map((row) => readType(valueOf(row, 'type')))
+  const ends = matchingEnds(types)
   let made = 0
-  const expand = (rows: readonly Row[]): Row[] => {
+  let tooMany: Row | undefined
+  const expand = (from: number, to: number): Row[] => {
     const result: Row[] = []
-    for (let at = 0; at < rows.length; at += 1) {
+    for (let at = from; at < to && !tooMany; at += 1) {
       const row = rows[at]!
-      const type = readType(valueOf(row, 'type'))
-      const end = type.kind === 'begin' && isSpecial(type.control) ? matchingEnd(rows, at) : -1
-      if (type.kind !== 'begin' || end < 0 || made > MOST_ROWS) {
+      const type = types[at]!
+      const end = type.kind === 'begin' && isSpecial(type.control) ? ends.get(at) : undefined
+      if (type.kind !== 'begin' || end === undefined) {
         result.push(row)
         continue
       }
-      const block: Block = { control: type.control, begin: row, inside: expand(rows.slice(at + 1, end)) }
+      const block: Block = { control: type.control, begin: row, inside: expand(at + 1, end) }
+      if (tooMany) break
       const written = writeOut(block, rows[end]!, type.list, table, choices, findings)
-      made += written.length
-      result.push(...written)
+      made += written?.length ?? Infinity
+      if (made > MOST_ROWS) tooMany = row
+      for (const each of written ?? []) result.push(each)
       at = end
     }
     return result
   }
-  return expand(table.rows)
+  const written = expand(0, rows.length)
+  if (!tooMany) return written
+  findings.add('survey.too-many', placeIn(table, tooMany, 'type'), { limit: MOST_ROWS })
+  return rows
 }
 
 const isSpecial = (control: ControlKind) => control !== 'group' && control !== 'repeat'
 
-function matchingEnd(rows: readonly Row[], from: number): number {
-  let depth = 0
-  for (let at = from; at < rows.length; at += 1) {
-    const type = readType(valueOf(rows[at]!, 'type'))
-    if (type.kind === 'begin') depth += 1
-    else if (type.kind === 'end' && (depth -= 1) === 0) return at
-  }
-  return -1
+/** Where what begins at a row ends, as far as it does. */
+function matchingEnds(types: readonly RowType[]): Map<number, number> {
+  const ends = new Map<number, number>()
+  const open: number[] = []
+  types.forEach(({ kind }, at) => {
+    if (kind === 'begin') open.push(at)
+    const begin = kind === 'end' ? open.pop() : undefined
+    if (begin !== undefined) ends.set(begin, at)
+  })
+  return ends
 }
 
 function writeOut(
@@ -65,7 +76,7 @@ function writeOut(
   table: Table,
   choices: Choices,
   findings: Findings,
-): Row[] {
+): Row[] | undefined {
   const { control, begin, inside } = block
   // Kobo shows what it writes out on one page.
   const page: Record<string, string> =
@@ -94,6 +105,7 @@ function writeOut(
   }
   if (control === 'score') return asGroup(scoreRows(begin, inside, name))
   if (control === 'rank') return asGroup(rankRows(begin, inside, name))
+  if (draft.rows.length * (inside.length + 2) > MOST_ROWS) return undefined
   return asGroup(perChoice(block, end, draft))
 }
 

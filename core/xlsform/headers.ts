@@ -45,6 +45,10 @@ export const surveyHeaders: Headers = {
       ),
       ...MEDIA,
       caption: 'label',
+      command: 'type',
+      tag: 'name',
+      value: 'name',
+      count: 'repeat_count',
       relevance: 'relevant',
       calculate: 'calculation',
       readonly: 'read_only',
@@ -62,12 +66,6 @@ export const surveyHeaders: Headers = {
       'kobo--rank-constraint-message': 'rank_message',
     }),
   ),
-  weak: new Map([
-    ['command', 'type'],
-    ['tag', 'name'],
-    ['value', 'name'],
-    ['count', 'repeat_count'],
-  ]),
   translated: new Set([
     'label', 'hint', 'guidance_hint', 'image', 'big-image', 'audio', 'video', 'constraint_message', 'required_message',
   ]), // prettier-ignore

@@ -1,6 +1,6 @@
 // A workbook becomes a survey: every sheet read, every name resolved, every problem told at once.
 import { SURVEY_FORMAT, type ChoiceList, type Survey } from '../survey.ts'
-import { addFile, compileCell, noteFiles, type Build } from './build.ts'
+import { addFile, compileCell, noteFiles, placeOfCell, type Build } from './build.ts'
 import { readChoices, type DraftList } from './choices.ts'
 import { namesOf } from './compile-expression.ts'
 import { reportCycles } from './cycles.ts'
@@ -13,6 +13,7 @@ import { readLanguages, type Languages } from './languages.ts'
 import { isName } from './name.ts'
 import { orderSlots } from './order.ts'
 import { fillNode } from './questions.ts'
+import { isFile } from './selects.ts'
 import { readSettings, settingOf, yesNoSetting, type Settings } from './settings.ts'
 import { findSheets, similarSheets, type SheetKey } from './sheets.ts'
 import { readStructure, type Structure } from './structure.ts'
@@ -21,6 +22,7 @@ import { placeIn, readTable, reportUnknown, valueOf, type Headers, type Table } 
 import { perLanguage, textReader, type TextReader } from './text.ts'
 import { reportUntranslated } from './translations.ts'
 import type { Sheet, Workbook } from './workbook.ts'
+import { isYes } from './yes-no.ts'
 
 export interface Imported {
   /** Present when no finding is an error. */
@@ -66,7 +68,7 @@ function importSheets(
   const settings = readSettings(sheets.get('settings'), findings)
   const read = (key: SheetKey, headers: Headers, required: string[] = [], collapse = false) =>
     readSheet(sheets.get(key), headers, required, findings, collapse)
-  const table = readSheet(sheet, surveyHeaders, ['type', 'name'], findings, true)
+  const table = readSheet(sheet, surveyHeaders, ['type'], findings, true)
   if (!table) {
     if (sheet.rows.length === 0) findings.add('sheet.empty', { sheet: sheet.name })
     return undefined
@@ -120,6 +122,11 @@ function importSheets(
   reportCycles(ordered, nodes, (node) => rowOf.get(node), table.sheet, findings)
 
   const instanceName = instanceNameOf(build, settings)
+  if (settings.values.has('public_key') && isYes(settingOf(settings, 'omit_instanceid')))
+    findings.add('column.conflict', placeIn(settings.table, settings.row, 'public_key'), {
+      one: 'public_key',
+      other: 'omit_instanceID',
+    })
   return {
     format: SURVEY_FORMAT,
     ...identityOf(settings, structure, fallbackId, languages),
@@ -207,9 +214,17 @@ function labelChoices(lists: DraftList[], build: Build, readerFor: (findings: Fi
   }
 }
 
-/** Rows of type csv-external and xml-external: files that expressions read by name. */
-function declareFiles(build: Build, structure: Structure): void {
-  for (const { row, extension } of structure.files) addFile(build, `${valueOf(row, 'name')}.${extension}`)
+/** Files that rows name, before expressions read them by their names without extension. */
+function declareFiles(build: Build, { files, drafts }: Structure): void {
+  const seen = new Set<string>()
+  for (const { row, extension } of files) {
+    const list = valueOf(row, 'name')
+    const file = `${list}.${extension}`
+    if (addFile(build, file) === undefined || seen.has(list))
+      build.findings.add('list.file-conflict', placeOfCell(build, row, 'name'), { file, list })
+    seen.add(list)
+  }
+  for (const { type } of drafts) if (type.kind === 'select' && isFile(type)) addFile(build, type.list)
 }
 
 function instanceNameOf(build: Build, settings: Settings) {

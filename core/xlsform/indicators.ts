@@ -22,7 +22,7 @@ export function readIndicators(table: Table | undefined, build: Build): Indicato
     const made = readIndicator(table, row, build)
     const other = made && seen.get(made.name)
     if (made && other !== undefined) {
-      build.findings.add('indicator.duplicate', placeIn(table, row, 'name'), { name: made.name, other })
+      build.findings.add('name.again', placeIn(table, row, 'name'), { name: made.name, other })
     }
     if (made && build.findings.errors === errors) found.push(made)
     if (made && other === undefined) seen.set(made.name, row.number)

@@ -44,17 +44,18 @@ export function readLanguages(
   setting: { value: string; sheet: string; row: number; column: string },
   findings: Findings,
 ): Languages {
-  const names: string[] = []
+  const found = new Set<string>()
   let mixed = false
   for (const { table, keys } of tables) {
     for (const row of table.rows) {
       for (const key of keys) {
         for (const { column } of row.entries.get(key) ?? [])
-          if (column.language !== null && !names.includes(column.language)) names.push(column.language)
+          if (column.language !== null) found.add(column.language)
       }
     }
     mixed ||= table.rows.some((row) => isMixed(row, keys))
   }
+  const names = [...found]
   const wanted = setting.value
   let byDefault = names.findIndex((name) => name === wanted)
   if (byDefault < 0) byDefault = names.findIndex((name) => name.toLowerCase() === wanted.toLowerCase())

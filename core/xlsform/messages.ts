@@ -104,10 +104,6 @@ export const messages = {
     'The type "{type}" needs an application on the phone; a browser records nothing here. The name is kept, its value stays empty.',
     'Kiểu "{type}" cần ứng dụng trên điện thoại; trình duyệt không ghi được gì. Tên vẫn được giữ, giá trị để trống.',
   ),
-  'type.instance-in-repeat': error(
-    "An attached file can't be declared inside a repeat. Move the row out of it.",
-    'Không thể khai báo tệp đính kèm bên trong vòng lặp. Hãy chuyển dòng này ra ngoài.',
-  ),
   'name.missing': error(
     'The {what} has no name. Give it one: letters, digits and _ , beginning with a letter.',
     '{what} chưa có tên. Hãy đặt tên: chữ, số và _ , bắt đầu bằng chữ.',
@@ -120,6 +116,11 @@ export const messages = {
     'The name "{name}" stands already in row {other}, in the same group. Rename one of them.',
     'Tên "{name}" đã có ở dòng {other}, trong cùng nhóm. Hãy đổi một tên.',
   ),
+  'name.entity': error(
+    'Entities can\'t use the name "{name}": it begins with a letter or one _ , has no full stops, and is not name or label.',
+    'Thực thể không dùng được tên "{name}": tên bắt đầu bằng chữ hoặc một dấu _ , không có dấu chấm và không phải name hay label.',
+  ),
+  'name.again': error('"{name}" stands already in row {other}.', '"{name}" đã có ở dòng {other}.'),
   'name.case': warning(
     'The name "{name}" differs from that of row {other} only in capital letters; some analysis software will mix them up.',
     'Tên "{name}" chỉ khác tên ở dòng {other} về chữ hoa, chữ thường; một số phần mềm phân tích sẽ nhầm lẫn.',
@@ -154,9 +155,14 @@ export const messages = {
     'Không thể bắt buộc cả {what}; hãy đánh dấu từng câu hỏi bên trong.',
   ),
   'group.no-label': warning('The {what} "{name}" has no label.', '{what} "{name}" chưa có nhãn.'),
-  'label.missing': warning(
-    'The question "{name}" has no label, so nothing tells the enumerator what to ask.',
-    'Câu hỏi "{name}" chưa có nhãn nên điều tra viên không biết hỏi gì.',
+  'label.missing': error(
+    'The question "{name}" has neither label nor hint, so nothing tells the enumerator what to ask.',
+    'Câu hỏi "{name}" chưa có nhãn (label) hay gợi ý (hint) nên điều tra viên không biết hỏi gì.',
+  ),
+  'column.needs': error('{one} needs {other} beside it.', '{one} cần có {other} đi kèm.'),
+  'column.conflict': error(
+    '{one} does not go together with {other}. Take one of them out.',
+    '{one} không dùng được cùng {other}. Hãy bỏ một trong hai.',
   ),
   'language.default-unknown': warning(
     'The default language "{name}" is none of the languages of the form: {languages}.',
@@ -194,10 +200,6 @@ export const messages = {
     'search() is not written as expected; all choices of the list are shown.',
     'search() viết chưa đúng; toàn bộ lựa chọn của danh sách sẽ hiện ra.',
   ),
-  'list.other-filter': error(
-    'choice_filter does not go together with or_other. Add a choice "other" to the list instead.',
-    'choice_filter không dùng được cùng or_other. Hãy thêm lựa chọn "other" vào danh sách.',
-  ),
   'list.table-list': error(
     'In a table-list all questions use the same list: here "{list}", above "{first}".',
     'Trong table-list mọi câu hỏi phải dùng chung danh sách: ở đây "{list}", phía trên "{first}".',
@@ -206,9 +208,9 @@ export const messages = {
     'select_one_external is meant for lists with a choice_filter; all choices are shown.',
     'select_one_external dành cho danh sách có choice_filter; toàn bộ lựa chọn sẽ hiện ra.',
   ),
-  'list.repeat': error(
-    'Choices from earlier answers need a question inside a repeat; "{name}" is not in one.',
-    'Lựa chọn lấy từ câu trả lời trước cần một câu hỏi trong vòng lặp; "{name}" không nằm trong vòng lặp nào.',
+  'list.repeat': warning(
+    'Choices from earlier answers are meant for a question inside a repeat; "{name}" gives one choice at most.',
+    'Lựa chọn lấy từ câu trả lời trước dành cho câu hỏi trong vòng lặp; "{name}" chỉ cho nhiều nhất một lựa chọn.',
   ),
   'filter.column': warning(
     'The list "{list}" has no column "{column}", so the filter finds nothing there.{similar}',
@@ -265,6 +267,10 @@ export const messages = {
     '"{name}" stands more than once (rows {rows}), so ${{name}} may mean any of them. Rename all but one.',
     '"{name}" xuất hiện nhiều lần (dòng {rows}) nên ${{name}} không rõ là cái nào. Hãy đổi tên để chỉ còn một.',
   ),
+  'reference.syntax': error(
+    'A reference is written ${name}, with nothing but the name of a question between the braces: {text}',
+    'Tham chiếu viết dạng ${ten}, giữa hai ngoặc chỉ có tên câu hỏi: {text}',
+  ),
   'reference.path': warning(
     'The path {path} leads to nothing in this form.{similar}',
     'Đường dẫn {path} không dẫn tới đâu trong biểu mẫu này.{similar}',
@@ -302,18 +308,10 @@ export const messages = {
     'The parameter "{name}" does not exist for {type}. It takes: {accepted}.',
     'Không có tham số "{name}" cho {type}. Các tham số được nhận: {accepted}.',
   ),
-  'parameter.unused': warning(
-    'The parameter "{name}" has no effect for {type}.',
-    'Tham số "{name}" không có tác dụng với {type}.',
-  ),
+  'column.unused': warning('"{name}" has no effect for {type}.', '"{name}" không có tác dụng với {type}.'),
   'parameter.value': error(
     'The parameter {name}={value} must be {expected}.',
     'Tham số {name}={value} phải là {expected}.',
-  ),
-  'parameter.seed': error('A seed needs randomize=true.', 'Tham số seed cần có randomize=true.'),
-  'parameter.audit-location': error(
-    'Location in the audit needs all of location-priority, location-min-interval and location-max-age.',
-    'Vị trí trong audit cần đủ location-priority, location-min-interval và location-max-age.',
   ),
   'parameter.audit-idle': warning(
     'The audit here keeps times, changes and locations. These parameters do nothing: {names}.',
@@ -323,53 +321,9 @@ export const messages = {
     'An audit has no other name than "audit". Leave its name empty.',
     'Audit chỉ có tên "audit". Hãy để trống tên.',
   ),
-  'save-to.no-entities': error(
-    'save_to needs an entities sheet that declares the entity.',
-    'save_to cần trang entities khai báo thực thể.',
-  ),
-  'save-to.group': error(
-    "A group or repeat can't be saved to an entity property. Move save_to to a question.",
-    'Không thể lưu nhóm hay vòng lặp vào thuộc tính thực thể. Hãy chuyển save_to sang câu hỏi.',
-  ),
-  'entities.no-list': error(
-    'The entity has no list_name (or dataset).',
-    'Thực thể chưa có list_name (hoặc dataset).',
-  ),
-  'entities.name': error(
-    'The list "{name}" can\'t be used: names of entity lists begin with a letter or one _ , and have no full stops.',
-    'Không dùng được tên danh sách "{name}": tên danh sách thực thể bắt đầu bằng chữ hoặc một dấu _ và không có dấu chấm.',
-  ),
-  'entities.duplicate': error(
-    'The entity list "{list}" is declared already in row {other}.',
-    'Danh sách thực thể "{list}" đã được khai báo ở dòng {other}.',
-  ),
-  'entities.no-label': error(
-    'An entity that is created needs a label. To update entities instead, give entity_id.',
-    'Thực thể được tạo mới cần có label. Nếu muốn cập nhật thực thể có sẵn, hãy ghi entity_id.',
-  ),
-  'entities.no-id': error(
-    'update_if needs entity_id, which says what entity is updated. To create entities instead, write create_if.',
-    'update_if cần entity_id để biết thực thể nào được cập nhật. Nếu muốn tạo mới, hãy dùng create_if.',
-  ),
-  'entities.no-update': error(
-    'create_if and entity_id together need update_if too. To create entities only, leave entity_id empty.',
-    'Khi có cả create_if và entity_id thì cần thêm update_if. Nếu chỉ tạo mới, hãy để trống entity_id.',
-  ),
-  'save-to.name': error(
-    'Nothing can be saved to "{name}": properties begin with a letter or one _ , have no full stops, and are not called name or label.',
-    'Không lưu được vào "{name}": thuộc tính bắt đầu bằng chữ hoặc một dấu _ , không có dấu chấm và không mang tên name hay label.',
-  ),
   'save-to.which': error(
     'Several entities are declared, so save_to must say which is meant: list_name#{name}.',
     'Có nhiều thực thể được khai báo nên save_to phải ghi rõ thực thể nào: list_name#{name}.',
-  ),
-  'save-to.list': error(
-    'The entities sheet declares no list "{list}".',
-    'Trang entities không khai báo danh sách "{list}".',
-  ),
-  'save-to.duplicate': error(
-    'Row {other} is saved to "{name}" already.',
-    'Dòng {other} đã được lưu vào "{name}".',
   ),
   'entities.kept': warning(
     'Entities are kept with the form, but nothing here creates or updates them.',
@@ -382,10 +336,6 @@ export const messages = {
   'indicator.name': error(
     'The indicator has no name. Indicators are matched between rounds by name.',
     'Chỉ số chưa có tên. Các chỉ số được so sánh giữa các đợt theo tên.',
-  ),
-  'indicator.duplicate': error(
-    'The indicator "{name}" stands already in row {other}.',
-    'Chỉ số "{name}" đã có ở dòng {other}.',
   ),
   'indicator.expression': error('The indicator has no {column}.', 'Chỉ số chưa có {column}.'),
   'indicator.value': error(

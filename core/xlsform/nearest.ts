@@ -1,7 +1,11 @@
 // The nearest known word to a misspelt one, for advice.
 
+/** Nobody misspells more than this. */
+const LONGEST = 100
+
 /** The candidate with the fewest edits, at most `limit` (a third of the word's length unless given); undefined when none is near. */
 export function nearest(word: string, candidates: Iterable<string>, limit?: number): string | undefined {
+  if (word.length > LONGEST) return undefined
   const wanted = word.toLowerCase()
   let best: string | undefined
   let most = limit ?? Math.floor(word.length / 3)

@@ -1,6 +1,6 @@
 // The parameters column: which each type takes, and what their values may be. As pyxform checks them.
 import type { Words } from '../expression/error.ts'
-import type { QuestionType } from '../survey.ts'
+import type { Choice, Question, QuestionType } from '../survey.ts'
 import type { Findings, Place } from './findings.ts'
 import { isName } from './name.ts'
 
@@ -10,6 +10,12 @@ const COUNT: Words = { en: 'a whole number, 0 or more', vi: 'một số nguyên 
 const COLUMN: Words = { en: 'the name of a column', vi: 'tên của một cột' }
 const INTEGER: Words = { en: 'a whole number', vi: 'một số nguyên' }
 const TRUTH = both('true, false')
+const PACKAGE: Words = { en: 'the name of an Android package', vi: 'tên một gói Android' }
+const STEPS: Words = { en: 'a multiple of step', vi: 'bội số của step' }
+const LABELSET: Words = {
+  en: 'a list of the choices sheet whose names are numbers on the scale',
+  vi: 'một danh sách của trang choices có tên (name) là các số trên thang đo',
+}
 
 const isNumber = (text: string) => text.trim() !== '' && Number.isFinite(Number(text))
 const isInteger = (text: string) => /^[+-]?\d+$/.test(text.trim())
@@ -34,7 +40,10 @@ const select = {
 }
 /** What a select from a file takes beside. */
 const FROM_FILE: Record<string, Rule> = { ...select, value: column, label: column }
-const geo = { 'allow-mock-accuracy': truth, incremental: truth, 'reference-geometry': any }
+const geo = { 'allow-mock-accuracy': truth, 'reference-geometry': any }
+const line = { ...geo, incremental: oneOf('true', 'yes', 'true()') }
+/** It has no type of its own here. */
+const BACKGROUND_AUDIO = { quality: oneOf('voice-only', 'low', 'normal') }
 
 const RULES: Partial<Record<QuestionType, Record<string, Rule>>> = {
   text: { rows: integer },
@@ -49,8 +58,8 @@ const RULES: Partial<Record<QuestionType, Record<string, Rule>>> = {
     tick_labelset: any,
   },
   geopoint: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
-  geotrace: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
-  geoshape: { ...geo, 'capture-accuracy': number, 'warning-accuracy': number },
+  geotrace: line,
+  geoshape: line,
   select_one: select,
   select_multiple: select,
   rank: select,
@@ -64,7 +73,10 @@ const RULES: Partial<Record<QuestionType, Record<string, Rule>>> = {
   },
 }
 
-/** `start=0 end = 10` → key and value pairs; commas and semicolons may stand between. Keys are lower case. */
+/** Names have their own case; all other values are words and numbers. */
+const AS_WRITTEN = new Set(['value', 'label', 'seed', 'reference-geometry', 'tick_labelset', 'app'])
+
+/** `start=0 end = 10` → key and value pairs; commas and semicolons may stand between. In lower case, as pyxform reads them. */
 export function parseParameters(text: string, place: Place, findings: Findings): Map<string, string> {
   const found = new Map<string, string>()
   const tidy = text.replace(/\s*=\s*/g, '=')
@@ -72,57 +84,103 @@ export function parseParameters(text: string, place: Place, findings: Findings):
     if (part === '') continue
     const at = part.indexOf('=')
     if (at <= 0 || at === part.length - 1) findings.add('parameter.syntax', place, { value: text })
-    else found.set(part.slice(0, at).toLowerCase(), part.slice(at + 1))
+    else {
+      const key = part.slice(0, at).toLowerCase()
+      const value = part.slice(at + 1)
+      found.set(key, AS_WRITTEN.has(key) ? value : value.toLowerCase())
+    }
   }
   return found
 }
 
+/** What parameters are checked against beside their own rules. */
+export interface Parametered {
+  node: Question
+  /** The type as written. */
+  written: string
+  isFromFile: boolean
+  choices: (list: string) => readonly Choice[] | undefined
+}
+
 /** Finds parameters that the type does not take, and values that it can't use. */
 export function checkParameters(
-  type: QuestionType,
+  { node, written, isFromFile, choices }: Parametered,
   parameters: ReadonlyMap<string, string>,
-  isFromFile: boolean,
   place: Place,
   findings: Findings,
 ): void {
-  const rules = isFromFile ? FROM_FILE : RULES[type]
+  const { type } = node
+  const wrong = (name: string, expected: Words) =>
+    findings.add('parameter.value', place, { name, value: parameters.get(name)!, expected })
+  const rules = isFromFile ? FROM_FILE : written === 'background-audio' ? BACKGROUND_AUDIO : RULES[type]
   for (const [name, value] of parameters) {
-    const rule = rules && Object.hasOwn(rules, name) ? rules[name] : undefined
-    if (!rules) findings.add('parameter.unused', place, { name, type })
+    const rule = rules && Object.hasOwn(rules, name) ? (rules as Record<string, Rule>)[name] : undefined
+    if (!rules) findings.add('column.unused', place, { name, type })
     else if (!rule)
       findings.add('parameter.unknown', place, { name, type, accepted: Object.keys(rules).join(', ') })
-    else if (!rule[0](value)) findings.add('parameter.value', place, { name, value, expected: rule[1] })
+    else if (!rule[0](value)) wrong(name, rule[1])
   }
-  if (parameters.has('seed') && parameters.get('randomize') !== 'true') findings.add('parameter.seed', place)
-  if (type === 'range') checkRange(parameters, place, findings)
+  if (parameters.has('seed') && parameters.get('randomize') !== 'true')
+    findings.add('column.needs', place, { one: 'seed', other: 'randomize=true' })
+  if (type === 'range')
+    checkRange(node, parameters, choices, wrong, (one, other) =>
+      findings.add('column.conflict', place, { one, other }),
+    )
+  const app = type === 'image' ? parameters.get('app') : undefined
+  const opens = node.appearance.every((word) => word === 'annotate')
+  if (app !== undefined && opens && !/^[a-z]\w*(\.[a-z]\w*)+$/i.test(app)) wrong('app', PACKAGE)
   if (type === 'audit') {
     const [interval, age] = ['location-min-interval', 'location-max-age'].map((name) =>
       Number(parameters.get(name) ?? NaN),
     )
-    if (age! < interval!)
-      findings.add('parameter.value', place, {
-        name: 'location-max-age',
-        value: String(age),
-        expected: both(`≥ ${interval}`),
-      })
-    const location = ['location-priority', 'location-min-interval', 'location-max-age'].filter((name) =>
-      parameters.has(name),
-    )
-    if (location.length > 0 && location.length < 3) findings.add('parameter.audit-location', place)
+    if (age! < interval!) wrong('location-max-age', both(`≥ ${interval}`))
+    const location = ['location-priority', 'location-min-interval', 'location-max-age']
+    const one = location.find((name) => parameters.has(name))
+    const other = location.filter((name) => !parameters.has(name)).join(', ')
+    if (one && other) findings.add('column.needs', place, { one, other })
     const idle = ['track-changes-reasons', 'identify-user'].filter((name) => parameters.has(name))
     if (idle.length > 0) findings.add('parameter.audit-idle', place, { names: idle.join(', ') })
   }
 }
 
-/** A step must lead somewhere between the ends. */
-function checkRange(parameters: ReadonlyMap<string, string>, place: Place, findings: Findings): void {
-  const [start, end] = [Number(parameters.get('start') ?? 1), Number(parameters.get('end') ?? 10)]
+/** Steps, ticks and their labels must lie on the scale. */
+function checkRange(
+  { appearance }: Question,
+  parameters: ReadonlyMap<string, string>,
+  choices: Parametered['choices'],
+  wrong: (name: string, expected: Words) => void,
+  conflict: (one: string, other: string) => void,
+): void {
+  const numberOf = (name: string, usual = NaN) => Number(parameters.get(name) ?? usual)
+  const [start, end, step] = [numberOf('start', 1), numberOf('end', 10), numberOf('step', 1)]
   const width = Math.abs(end - start)
   for (const name of ['step', 'tick_interval']) {
-    const value = parameters.get(name)
-    const step = Number(value)
-    if (value === undefined || Number.isNaN(step) || Number.isNaN(width)) continue
-    if (step === 0 || step > width)
-      findings.add('parameter.value', place, { name, value, expected: both(`> 0, ≤ ${width}`) })
+    const value = numberOf(name)
+    if (value === 0 || value > width) wrong(name, both(`> 0, ≤ ${width}`))
   }
+  const [tick, placeholder, labels] = ['tick_interval', 'placeholder', 'tick_labelset']
+  const unlike = appearance.find((word) => word !== 'vertical' && word !== 'no-ticks')
+  const ticked = [tick, placeholder, labels].find((name) => parameters.has(name!))
+  if (unlike !== undefined && ticked !== undefined) conflict(ticked, unlike)
+  const between = (value: number) => value >= Math.min(start, end) && value <= Math.max(start, end)
+  if (isFraction(numberOf(tick!) / step)) wrong(tick!, STEPS)
+  const initial = numberOf(placeholder!)
+  if (isFraction((initial - start) / step)) wrong(placeholder!, STEPS)
+  else if (initial < Math.min(start, end) || initial > Math.max(start, end))
+    wrong(placeholder!, both(`≥ ${Math.min(start, end)}, ≤ ${Math.max(start, end)}`))
+  const list = parameters.get(labels!)
+  if (list === undefined) return
+  const values = choices(list)
+    ?.slice(0, MOST_LABELS)
+    .map(({ name }) => Number(name))
+  const every = numberOf(tick!, step)
+  const ends = appearance.includes('no-ticks')
+  const fits = (value: number) =>
+    ends ? value === start || value === end : between(value) && !isFraction((value - start) / every)
+  if (!values?.every(fits)) wrong(labels!, LABELSET)
 }
+
+/** More than fit on a scale. */
+const MOST_LABELS = 1_000
+
+const isFraction = (value: number) => Math.abs(value - Math.round(value)) > 1e-9

@@ -155,34 +155,42 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
     return step.axis === 'child' && (step.test === '*' || step.test === nodes[0]!.name) ? [0] : []
   }
 
+  const isAny = (test: string) => test === '*' || test === 'node()'
+
+  /** Those children that a step means: all, or by name the one that has it. */
+  const childrenFor = (id: number, test: string): readonly number[] => {
+    if (isAny(test)) return childrenOf(id)
+    const child = names.byPath.get(`${nodes[id]!.path}/${test}`)
+    return child === undefined ? [] : [child]
+  }
+
   function follow(at: readonly number[], { axis, test }: Step): readonly number[] {
-    const matches = (id: number) => test === '*' || test === 'node()' || nodes[id]!.name === test
+    const { steps } = names
+    if (steps.left < 0) return []
     const next = new Set<number>()
+    const add = (id: number) => {
+      steps.left -= 1
+      if (isAny(test) || nodes[id]!.name === test) next.add(id)
+    }
     const down = (id: number) => {
       for (const child of childrenOf(id)) {
-        if (matches(child)) next.add(child)
+        add(child)
         down(child)
       }
     }
     for (const id of at) {
       const { parent } = nodes[id]!
+      steps.left -= 1
       if (axis === 'self') next.add(id)
-      else if (axis === 'child')
-        childrenOf(id)
-          .filter(matches)
-          .forEach((child) => next.add(child))
+      else if (axis === 'child') childrenFor(id, test).forEach(add)
       else if (axis === 'parent') {
         if (parent >= 0) next.add(parent)
       } else if (axis === 'descendant' || axis === 'descendant-or-self') {
-        if (axis === 'descendant-or-self' && matches(id)) next.add(id)
+        if (axis === 'descendant-or-self') add(id)
         down(id)
       } else if (axis === 'ancestor' || axis === 'ancestor-or-self') {
-        for (let up = axis === 'ancestor' ? parent : id; up >= 0; up = nodes[up]!.parent)
-          if (matches(up)) next.add(up)
-      } else if (parent >= 0)
-        childrenOf(parent)
-          .filter(matches)
-          .forEach((sibling) => next.add(sibling))
+        for (let up = axis === 'ancestor' ? parent : id; up >= 0; up = nodes[up]!.parent) add(up)
+      } else if (parent >= 0) childrenFor(parent, test).forEach(add)
     }
     return [...next]
   }

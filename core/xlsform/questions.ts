@@ -1,5 +1,6 @@
 // Fills the nodes: what each row of the survey sheet says beside its type and name.
 import { fitting } from '../interview/values.ts'
+import type { Words } from '../expression/error.ts'
 import type { Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
@@ -61,6 +62,14 @@ function common(build: Build, row: Row, node: Group | Repeat | Question): void {
   if (readonly) node.readonly = readonly
 }
 
+/** Columns that say something about other kinds of rows only. */
+function tellUnused(build: Build, row: Row, keys: string[], type: string | Words): void {
+  for (const name of keys) {
+    if (row.entries.has(name))
+      build.findings.add('column.unused', placeOfCell(build, row, name), { name, type })
+  }
+}
+
 function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean): void {
   common(build, row, node)
   const { findings } = build
@@ -92,7 +101,10 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     const kept = formula(build, row, 'required', node.id)
     if (kept) node.required = kept
   }
-  if (row.entries.has('save_to')) findings.add('save-to.group', placeOfCell(build, row, 'save_to'))
+  const unused = ['calculation', 'constraint', 'default', 'trigger', 'choice_filter', 'parameters']
+  tellUnused(build, row, node.kind === 'repeat' ? unused : [...unused, 'repeat_count'], what)
+  if (row.entries.has('save_to'))
+    findings.add('column.conflict', placeOfCell(build, row, 'save_to'), { one: 'save_to', other: what })
   const fieldList = node.kind === 'group' && node.appearance.includes('field-list')
   if (!node.label && !tableList && !fieldList) {
     findings.add('group.no-label', placeOfCell(build, row, 'label'), { what, name: node.name })
@@ -111,7 +123,12 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
     if (type.plain.notRecorded)
       findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
   }
-  readParameters(build, row, node, type.kind === 'select' && isFile(type))
+  tellUnused(build, row, ['repeat_count'], node.type)
+  if (type.kind !== 'select') tellUnused(build, row, ['choice_filter'], node.type)
+  // SurveyCTO's field plug-ins, and applications that Collect opens.
+  for (const name of node.appearance.filter((word) => /^(custom-|ex:)/.test(word)))
+    findings.add('column.unused', placeOfCell(build, row, 'appearance'), { name, type: node.type })
+  readParameters(build, row, node, type)
   common(build, row, node)
   const required = unless('false()', formula(build, row, 'required', node.id))
   const constraint = formula(build, row, 'constraint', node.id) ?? impliedConstraint(build, node, type)
@@ -137,13 +154,20 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   const saveTo = valueOf(row, 'save_to')
   if (saveTo !== '') node.saveTo = saveTo
   if (type.kind === 'select') fillChoices(build, row, node, type)
+  if (type.kind === 'plain' && type.name === 'background-geopoint') {
+    const [one, place] = [type.name, placeOfCell(build, row, 'type')]
+    if (!row.entries.has('trigger')) findings.add('column.needs', place, { one, other: 'trigger' })
+    if (row.entries.has('calculation')) findings.add('column.conflict', place, { one, other: 'calculation' })
+  }
   if (node.type === 'calculate' && !row.entries.has('calculation') && typeof node.default !== 'object') {
     findings.add('calculate.missing', placeOfCell(build, row, 'calculation'))
   }
   if (
+    type.kind !== 'unknown' &&
     !node.label &&
     !node.hint &&
     !row.entries.has('calculation') &&
+    !row.entries.has('trigger') &&
     ASKED.has(node.type) &&
     !isUnlabelled(node)
   ) {
@@ -165,17 +189,23 @@ function impliedConstraint(build: Build, node: Question, type: Draft['type']): F
   return compileCell(build, type.plain.constraint, {}, { context: node.id })
 }
 
-function readParameters(build: Build, row: Row, node: Question, isFromFile: boolean): void {
+function readParameters(build: Build, row: Row, node: Question, type: Draft['type']): void {
   const place = placeOfCell(build, row, 'parameters')
   const found = parseParameters(valueOf(row, 'parameters'), place, build.findings)
-  if (found.size > 0) checkParameters(node.type, found, isFromFile, place, build.findings)
+  const asked = {
+    node,
+    written: type.kind === 'plain' ? type.name : '',
+    isFromFile: type.kind === 'select' && isFile(type),
+    choices: (list: string) => build.choices.get(list)?.list.choices,
+  }
+  if (found.size > 0) checkParameters(asked, found, place, build.findings)
   const columns = { rows: 'rows', accuracythreshold: 'capture-accuracy', autoplay: 'autoplay' }
   for (const [key, name] of Object.entries(columns)) {
     const value = valueOf(row, key)
     if (value !== '' && !found.has(name)) found.set(name, value)
   }
   if (node.type === 'range') {
-    const given = ['start', 'end', 'step'].map((name) => found.get(name))
+    const given = ['start', 'end', 'step', 'tick_interval', 'placeholder'].map((name) => found.get(name))
     if (given.some((value) => value?.includes('.'))) node.dataType = 'decimal'
     const usual = { start: '1', end: '10', step: '1' }
     for (const [name, value] of Object.entries(usual)) if (!found.has(name)) found.set(name, value)
@@ -186,7 +216,7 @@ function readParameters(build: Build, row: Row, node: Question, isFromFile: bool
 function fillDefault(build: Build, row: Row, node: Question): void {
   const written = valueOf(row, 'default')
   if (written === '') return
-  if (isDynamicDefault(written, node.dataType)) {
+  if (written.includes('${') || isDynamicDefault(written, node.dataType)) {
     const place = placeOfCell(build, row, 'default')
     if (written.includes('${') || /[\p{L}-]\(/u.test(written)) {
       const compiled = compileCell(build, written, place, { context: node.id })
@@ -219,7 +249,8 @@ function fillTrigger(build: Build, row: Row, node: Question): void {
       continue
     }
     const found = lookUp(build.names, name)
-    if ('id' in found) trigger.push(found.id)
+    if ('id' in found && build.names.nodes[found.id]!.kind === 'question') trigger.push(found.id)
+    else if ('id' in found) build.findings.add('trigger.syntax', place)
     else build.findings.add(found.code, place, found.details)
   }
   if (trigger.length === 0) return

@@ -29,6 +29,11 @@ export function readSearch(build: Build, row: Row, node: Question, draft: DraftL
   const literal = (at: number) =>
     args?.[at]?.tree.op === 'string' ? (args[at].tree as { value: string }).value : undefined
   const file = literal(0)
+  if (row.entries.has('choice_filter'))
+    build.findings.add('column.unused', placeOfCell(build, row, 'choice_filter'), {
+      name: 'choice_filter',
+      type: 'search()',
+    })
   if (!args || file === undefined) return void build.findings.add('list.search', place)
 
   const conditions: string[] = []
@@ -50,18 +55,31 @@ export function readSearch(build: Build, row: Row, node: Question, draft: DraftL
       ? undefined
       : compileCell(build, conditions.join(' and '), place, { context: node.id, item: true })
   // Choices with numbers for names stand as they are; the one that is not a number names the file's columns.
-  const at = draft.list.choices.findIndex((choice) => !/^-?\d+$/.test(choice.name))
+  const at = describedBy(draft)
   const columns = draft.list.choices[at]
   const labelColumn = at < 0 ? undefined : draft.rows[at]?.entries.get('label')?.[0]?.text
   const csv = /\.csv$/i.test(file) ? file : `${file}.csv`
   attach(build, csv)
   build.searched.add(draft.list)
   const list = `${draft.list.name} (${csv})`
-  const fixed = draft.list.choices.filter((_, index) => index !== at)
-  if (!build.lists.has(list)) build.lists.set(list, { name: list, choices: fixed, file: csv })
+  if (!build.lists.has(list)) {
+    const fixed = draft.list.choices.filter((_, index) => index !== at)
+    build.lists.set(list, { name: list, choices: fixed, file: csv })
+  }
   const choices: Choices = { list, value: columns?.name ?? 'name', label: labelColumn ?? 'label' }
   if (filter) choices.filter = filter
   return choices
+}
+
+const described = new WeakMap<DraftList, number>()
+
+/** Which choice of a list names the columns of the file: the first that is no number. */
+function describedBy(draft: DraftList): number {
+  const known = described.get(draft)
+  if (known !== undefined) return known
+  const at = draft.list.choices.findIndex((choice) => !/^-?\d+$/.test(choice.name))
+  described.set(draft, at)
+  return at
 }
 
 function callIn(text: string): string | undefined {

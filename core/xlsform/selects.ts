@@ -22,6 +22,8 @@ export function fillChoices(build: Build, row: Row, node: Question, type: Select
       : fromList(build, row, node, type)
   if (!found) return
   if (type.other) found.other = true
+  if (type.other && (isFile(type) || found.repeat))
+    findings.add('column.conflict', place, { one: 'or_other', other: type.list })
   if (node.parameters.randomize === 'true') {
     const seed = node.parameters.seed
     const compiled =
@@ -74,7 +76,7 @@ function checkColumns(
       known.has(step.test)
     )
       return
-    const similar = didYouMean(nearest(step.test, known))
+    const similar = didYouMean(build.findings.list.length < 100 ? nearest(step.test, known) : undefined)
     build.findings.add('filter.column', placeOfCell(build, row, 'choice_filter'), {
       list,
       column: step.test,
@@ -102,7 +104,10 @@ function fromList(build: Build, row: Row, node: Question, type: SelectType): Cho
     findings.add('list.filter-missing', placeOfCell(build, row, 'choice_filter'))
   if (type.type === 'select_multiple') checkSpaces(build, row, draft)
   if (type.other && valueOf(row, 'choice_filter') !== '')
-    findings.add('list.other-filter', placeOfCell(build, row, 'choice_filter'))
+    findings.add('column.conflict', placeOfCell(build, row, 'choice_filter'), {
+      one: 'choice_filter',
+      other: 'or_other',
+    })
   if (type.other) addOther(build, draft)
   const searched = readSearch(build, row, node, draft)
   if (searched) return searched
@@ -128,6 +133,9 @@ function checkSpaces(build: Build, row: Row, draft: DraftList): void {
 
 /** or_other: the choice "other", at the end, unless the list has one. */
 function addOther(build: Build, draft: DraftList): void {
+  const told = `other ${draft.list.name}`
+  if (build.toldLists.has(told)) return
+  build.toldLists.add(told)
   if (draft.list.choices.some((choice) => choice.name === 'other')) return
   const text = build.languages.list.map(({ code }) => (code === 'vi' ? 'Khác' : 'Other'))
   draft.list.choices.push({ name: 'other', label: { text } })

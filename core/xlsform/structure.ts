@@ -4,7 +4,7 @@ import type { Words } from '../expression/error.ts'
 import { didYouMean, type Findings } from './findings.ts'
 import { isName } from './name.ts'
 import { placeIn, valueOf, type Row, type Table } from './table.ts'
-import { readType, type ControlKind, type RowType } from './types.ts'
+import { nearestType, readType, type ControlKind, type RowType } from './types.ts'
 import { isYes } from './yes-no.ts'
 
 /** A node with the row that it was made from; `made` says why a node stands there that no row asked for. */
@@ -26,6 +26,8 @@ export interface Structure {
 
 const DEEPEST = 100
 const MOST_NODES = 50_000
+/** Each unknown type is compared with all others. */
+const MOST_ADVICE = 100
 
 interface Open {
   node: Group | Repeat
@@ -129,7 +131,10 @@ export function readStructure(table: Table, rootName: string, findings: Findings
       open().names.set(counter, row)
       add(row, counter, type, 'question', 'count')
     }
-    if (stack.length > DEEPEST) findings.add('group.deep', place(row, 'type'), { limit: DEEPEST })
+    if (stack.length > DEEPEST) {
+      findings.add('group.deep', place(row, 'type'), { limit: DEEPEST })
+      full = true
+    }
     const node = add(row, name, type, isRepeat ? 'repeat' : 'group') as Group | Repeat
     const opened: Open = { node, control: type.control, row, names: new Map(), lower: new Map() }
     stack.push(opened)
@@ -183,6 +188,11 @@ export function readStructure(table: Table, rootName: string, findings: Findings
     if (opened.tableList === undefined) return
     if (opened.tableList === '') {
       opened.tableList = type.list
+      if (row.entries.has('choice_filter'))
+        findings.add('column.conflict', place(row, 'choice_filter'), {
+          one: 'choice_filter',
+          other: 'table-list',
+        })
       add(row, `reserved_name_for_field_list_labels_${row.number}`, type, 'question', 'table-header')
     } else if (opened.tableList !== type.list) {
       findings.add('list.table-list', place(row, 'type'), { list: type.list, first: opened.tableList })
@@ -191,9 +201,9 @@ export function readStructure(table: Table, rootName: string, findings: Findings
 
   for (const row of table.rows) {
     if (isYes(valueOf(row, 'disabled'))) continue
+    if (full) break
     if (structure.nodes.length > MOST_NODES) {
-      if (!full) findings.add('survey.too-many', place(row, ''), { limit: MOST_NODES })
-      full = true
+      findings.add('survey.too-many', place(row, ''), { limit: MOST_NODES })
       break
     }
     const written = valueOf(row, 'type')
@@ -203,14 +213,15 @@ export function readStructure(table: Table, rootName: string, findings: Findings
       continue
     }
     const type = readType(written)
-    if (type.kind === 'unknown')
-      findings.add('type.unknown', place(row, 'type'), { type: written, similar: didYouMean(type.near) })
-    else if (type.kind === 'begin') begin(row, type)
+    if (type.kind === 'unknown') {
+      const near = findings.list.length < MOST_ADVICE ? nearestType(written) : undefined
+      findings.add('type.unknown', place(row, 'type'), { type: written, similar: didYouMean(near) })
+    } else if (type.kind === 'begin') begin(row, type)
     else if (type.kind === 'end') end(row, type.control)
     else if (type.kind === 'setting') structure.settings.set(type.setting, valueOf(row, 'name'))
     else if (type.kind === 'external-instance') {
       if (stack.some((each) => each.node.kind === 'repeat'))
-        findings.add('type.instance-in-repeat', place(row, 'type'))
+        findings.add('column.conflict', place(row, 'type'), { one: written, other: words.repeat })
       const name = nameOf(row, type, words.question)
       if (name !== undefined) structure.files.push({ row, extension: type.extension })
     } else question(row, type)

@@ -12,6 +12,8 @@ export interface Column {
   known: boolean
   /** From `label::French (fr)`; null when the header names none. */
   language: string | null
+  /** A column before it means the same. */
+  again?: boolean
 }
 
 export interface Entry {
@@ -44,12 +46,19 @@ export interface Headers {
 
 const SMART: Record<string, string> = { '‘': "'", '’': "'", '“': '"', '”': '"' }
 
+/** What copying from web pages leaves around a text: zero-width spaces and joiners. Inside they may separate words, as in Khmer. */
+const AROUND = /[\s\u200b\u2060\ufeff]/
+
+function trim(text: string): string {
+  let [from, to] = [0, text.length]
+  while (from < to && AROUND.test(text[from]!)) from += 1
+  while (from < to && AROUND.test(text[to - 1]!)) to -= 1
+  return text.slice(from, to)
+}
+
 /** Non-breaking spaces and word processors' quotes made plain, composed to NFC, trimmed; runs of spaces are kept. */
 export function cleanText(text: string): string {
-  const trimmed = text
-    .replace(/\u00a0/g, ' ')
-    .replace(/\r\n?/g, '\n')
-    .trim()
+  const trimmed = trim(text.replace(/\u00a0/g, ' ').replace(/\r\n?/g, '\n'))
   // eslint-disable-next-line no-control-regex
   if (/^[\u0000-\u007f]*$/.test(trimmed)) return trimmed
   return trimmed.replace(/[‘’“”]/g, (quote) => SMART[quote]!).normalize('NFC')
@@ -103,11 +112,18 @@ function readHeaders(row: readonly (Cell | undefined)[], headers: Headers): Colu
     if (header !== '') columns.push({ index, header, ...readHeader(header, headers) })
   }
   const present = new Set(columns.filter((column) => column.known).map((column) => column.key))
-  return columns.map((column) => {
+  const seen = new Set<string>()
+  for (const column of columns) {
     const key = column.known ? undefined : headers.weak?.get(plain(column.header))
-    return key !== undefined && !present.has(key) ? { ...column, key, known: true } : column
-  })
+    if (key !== undefined && !present.has(key)) Object.assign(column, { key, known: true })
+    const meaning = meaningOf(column)
+    if (seen.has(meaning)) column.again = true
+    seen.add(meaning)
+  }
+  return columns
 }
+
+const meaningOf = ({ key, language }: Column) => `${key}\n${language ?? ''}`
 
 const plain = (header: string) => header.trim().toLowerCase().replace(/\s+/g, '_')
 
@@ -164,7 +180,8 @@ function readRow(
     if (!filled.has(column.index)) filled.set(column.index, index + 1)
     const list = entries.get(column.key)
     if (!list) entries.set(column.key, [{ text, column }])
-    else if (!list.some((entry) => entry.column.language === column.language)) list.push({ text, column })
+    else if (!column.again || !list.some((entry) => entry.column.language === column.language))
+      list.push({ text, column })
   }
   return entries.size > 0 ? { number: index + 1, entries } : undefined
 }
@@ -192,7 +209,7 @@ function reportDuplicates(
   const seen = new Map<string, Column>()
   for (const column of used) {
     if (!column.known) continue
-    const id = `${column.key}\n${column.language ?? ''}`
+    const id = meaningOf(column)
     const other = seen.get(id)
     if (other)
       findings.add(
@@ -209,7 +226,8 @@ export function reportUnknown(table: Table, headers: Headers, findings: Findings
   const names = [...headers.keys.keys()].filter((name) => !name.includes(':'))
   for (const column of table.columns) {
     if (column.known) continue
-    const near = nearest(plain(column.header.split(':')[0]!), names, 2)
+    const first = plain(column.header.split(':')[0]!)
+    const near = headers.prefixes.has(first) ? undefined : nearest(first, names, 2)
     const place = { sheet: table.sheet, row: 1, column: column.header }
     findings.add('header.unknown', place, { header: column.header, similar: didYouMean(near) })
   }

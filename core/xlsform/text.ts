@@ -20,10 +20,16 @@ export function template(
   if (!text.includes('${') && !text.includes('instance(')) return text
   const parts: (string | Expression)[] = []
   let at = 0
+  let isOpen = false
+  const rest = text.replace(REFERENCE, '')
+  if (rest.includes('${')) findings.add('reference.syntax', place, { text: rest.slice(rest.indexOf('${')) })
   for (const match of text.matchAll(REFERENCE)) {
+    if (names.steps.left < 0) break
     if (match.index < at) continue
-    const source = match[1] === undefined ? wholeInstance(text, match.index) : match[0]
-    if (source === undefined) continue
+    const source: string | undefined =
+      match[1] !== undefined ? match[0] : isOpen ? '' : wholeInstance(text, match.index)
+    isOpen ||= source === undefined
+    if (!source) continue
     if (match[1] !== undefined && !match[1].includes('#')) {
       const node = lookUp(names, match[1].trim())
       if (!('id' in node)) {
@@ -44,14 +50,14 @@ export function template(
   return parts
 }
 
-/** `instance('x')/root/item[…]/label`: from where it begins to the end of its path. */
+/** `instance('x')/root/item[…]/label`: from where it begins to the end of its path; '' without a path, undefined where the bracket stays open. */
 function wholeInstance(text: string, from: number): string | undefined {
   let depth = 0
   for (let at = text.indexOf('[', from); at < text.length; at += 1) {
     if (text[at] === '[') depth += 1
     else if (text[at] === ']' && (depth -= 1) === 0) {
       const step = /^\/[\p{L}_][\p{L}\p{N}_.-]*/u.exec(text.slice(at + 1))
-      return step ? text.slice(from, at + 1 + step[0].length) : undefined
+      return step ? text.slice(from, at + 1 + step[0].length) : ''
     }
   }
   return undefined
@@ -121,6 +127,11 @@ export function textReader(
         )
         if (image) label.image = image
         if (bigImage) label.bigImage = bigImage
+        if (bigImage && !image) {
+          const { header } = row.entries.get('big-image')![0]!.column
+          const place = { sheet, row: row.number, column: header }
+          findings.add('column.needs', place, { one: 'big-image', other: 'image' })
+        }
         if (audio) label.audio = audio
         if (video) label.video = video
       }

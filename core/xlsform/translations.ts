@@ -16,12 +16,14 @@ export function reportUntranslated(
     for (const row of table.rows) {
       const entries = row.entries.get(key)
       if (!entries || (entries.length === 1 && entries[0]!.column.language === null)) continue
-      languages.list.forEach((language, index) => {
-        const has = entries.some(({ column }) =>
-          column.language === null ? index === languages.unnamed : column.language === language.name,
-        )
+      const has = new Set(
+        entries.map(({ column }) =>
+          column.language === null ? languages.unnamed : languages.index.get(column.language),
+        ),
+      )
+      languages.list.forEach((_, index) => {
         const tally = missing[index]!
-        if (has) return
+        if (has.has(index)) return
         tally.count += 1
         tally.row ||= row.number
       })

@@ -22,7 +22,6 @@ const make = (type: QuestionType, dataType: DataType, more: Partial<PlainType> =
 
 const text = make('text', 'string')
 const integer = make('integer', 'int')
-const decimal = make('decimal', 'decimal')
 const image = make('image', 'binary')
 const geopoint = make('geopoint', 'geopoint')
 const deviceid = make('deviceid', 'string')
@@ -30,8 +29,11 @@ const simserial = make('simserial', 'string')
 const subscriberid = make('subscriberid', 'string')
 const start = make('start', 'dateTime')
 const end = make('end', 'dateTime')
-const today = make('today', 'date')
+const datetime = make('datetime', 'dateTime')
+const acknowledge = make('acknowledge', 'string')
+const phonenumber = make('phonenumber', 'string')
 const hidden = make('hidden', 'string')
+const foreignText = make('text', 'string', { foreign: true })
 const notRecorded = make('hidden', 'string', { notRecorded: true })
 const days = (most: number) =>
   make('integer', 'int', { constraint: `0 <= . and . <= ${most}`, hint: `Enter a number 0-${most}.` })
@@ -39,62 +41,40 @@ const days = (most: number) =>
 /** Lower case, single spaces. */
 const PLAIN: ReadonlyMap<string, PlainType> = new Map(
   Object.entries({
-    text, string: text, 'add text prompt': text, 'q string': text,
-    integer, int: integer, 'add integer prompt': integer, 'q int': integer,
+    text, string: text, integer, int: integer, decimal: make('decimal', 'decimal'),
     percentage: make('integer', 'int', { constraint: '0 <= . and . <= 100' }),
     'number of days in last month': days(31), 'number of days in last six months': days(183), 'number of days in last year': days(365),
-    decimal, 'add decimal prompt': decimal, 'q decimal': decimal,
-    date: make('date', 'date'), 'add date prompt': make('date', 'date'), 'q date': make('date', 'date'),
-    time: make('time', 'time'), 'add time prompt': make('time', 'time'),
-    datetime: make('datetime', 'dateTime'), 'date time': make('datetime', 'dateTime'), 'q datetime': make('datetime', 'dateTime'),
-    'q date time': make('datetime', 'dateTime'), 'add date time prompt': make('datetime', 'dateTime'),
-    'add datetime prompt': make('datetime', 'dateTime'),
-    note: make('note', 'string'), 'add note prompt': make('note', 'string'), 'q note': make('note', 'string'),
-    acknowledge: make('acknowledge', 'string'), trigger: make('acknowledge', 'string'), 'q acknowledge': make('acknowledge', 'string'),
-    'add acknowledge prompt': make('acknowledge', 'string'),
-    geopoint, gps: geopoint, location: geopoint, 'add location prompt': geopoint, 'q geopoint': geopoint, 'q location': geopoint,
-    geotrace: make('geotrace', 'geotrace'), geoshape: make('geoshape', 'geoshape'),
-    image, photo: image, picture: image, 'q picture': image, 'q image': image, 'add image prompt': image, 'add photo prompt': image,
-    audio: make('audio', 'binary'), 'q audio': make('audio', 'binary'), 'add audio prompt': make('audio', 'binary'),
-    video: make('video', 'binary'), 'q video': make('video', 'binary'), 'add video prompt': make('video', 'binary'),
-    file: make('file', 'binary'), 'add file prompt': make('file', 'binary'),
-    barcode: make('barcode', 'barcode'), 'q barcode': make('barcode', 'barcode'), 'add barcode prompt': make('barcode', 'barcode'),
-    range: make('range', 'int'),
-    calculate: make('calculate', 'string'), 'add calculate prompt': make('calculate', 'string'), 'q calculate': make('calculate', 'string'),
-    hidden,
-    start, 'start time': start, 'get start time': start,
-    end, 'end time': end, 'get end time': end,
-    today, 'get today': today,
-    deviceid, 'device id': deviceid, 'get device id': deviceid, imei: deviceid, 'uri:deviceid': deviceid,
-    simserial, 'sim id': simserial, 'get sim id': simserial, 'sim serial': simserial, 'uri:simserial': simserial,
-    subscriberid, 'subscriber id': subscriberid, 'get subscriber id': subscriberid, 'uri:subscriberid': subscriberid,
-    phonenumber: make('phonenumber', 'string'), 'get phone number': make('phonenumber', 'string'),
-    'uri:phonenumber': make('phonenumber', 'string'),
+    date: make('date', 'date'), time: make('time', 'time'), datetime, 'date time': datetime,
+    note: make('note', 'string'), acknowledge, trigger: acknowledge,
+    geopoint, gps: geopoint, location: geopoint, geotrace: make('geotrace', 'geotrace'), geoshape: make('geoshape', 'geoshape'),
+    image, photo: image, picture: image, audio: make('audio', 'binary'), video: make('video', 'binary'), file: make('file', 'binary'),
+    barcode: make('barcode', 'barcode'), range: make('range', 'int'), calculate: make('calculate', 'string'), hidden,
+    start, 'start time': start, end, 'end time': end, today: make('today', 'date'),
+    deviceid, 'device id': deviceid, imei: deviceid,
+    simserial, 'sim id': simserial, 'sim serial': simserial, subscriberid, 'subscriber id': subscriberid,
+    phonenumber, 'get phone number': phonenumber,
     'phone number': make('text', 'string', { constraint: "regex(., '^\\d*$')", hint: 'Enter numbers only.' }),
-    username: make('username', 'string'), 'uri:username': make('username', 'string'),
-    email: make('email', 'string'), 'uri:email': make('email', 'string'),
-    'start-geopoint': make('start-geopoint', 'geopoint'),
-    audit: make('audit', 'binary'),
-    'background-audio': notRecorded, 'background-geopoint': make('hidden', 'geopoint', { notRecorded: true }),
-    osm: notRecorded,
+    username: make('username', 'string'), email: make('email', 'string'),
+    'start-geopoint': make('start-geopoint', 'geopoint'), audit: make('audit', 'binary'),
+    'background-audio': notRecorded, 'background-geopoint': make('hidden', 'geopoint', { notRecorded: true }), osm: notRecorded,
     // SurveyCTO
-    calculate_here: make('calculate', 'string', { foreign: true }),
-    comments: notRecorded, 'text audit': notRecorded, 'audio audit': notRecorded, 'speed violations list': notRecorded,
-    'speed violations count': notRecorded, 'speed violations audit': notRecorded, caseid: make('hidden', 'string', { foreign: true }),
-    enumerator: make('text', 'string', { foreign: true }),
-    'text audits': notRecorded, 'devicephonenum': make('phonenumber', 'string', { foreign: true }),
+    calculate_here: make('calculate', 'string', { foreign: true }), comments: notRecorded,
+    caseid: make('hidden', 'string', { foreign: true }), enumerator: foreignText,
+    devicephonenum: make('phonenumber', 'string', { foreign: true }),
     // CHT
-    tel: make('text', 'string', { foreign: true }),
-    'hidden string': hidden, 'hidden int': hidden, 'hidden integer': hidden, 'hidden decimal': hidden, 'hidden date': hidden,
-    'hidden geopoint': hidden,
+    tel: foreignText,
   }),
 ) // prettier-ignore
 
+/** `add text prompt`, `q text`, `get device id`, `uri:deviceid`: words that old forms put around the names of types. */
+const OLD_WORDS = /^(?:add (.+) prompt|q (.+)|get (.+)|uri:(.+))$/
+
 /** Types that carry a word of their own behind. */
 const PATTERNS: [RegExp, PlainType][] = [
-  [/^db:\S+$/, make('text', 'string', { foreign: true })],
+  [/^db:\S+$/, foreignText],
+  [/^hidden (string|int|integer|decimal|date|geopoint)$/, hidden],
   [/^sensor_(statistic|stream)\b/, notRecorded],
-  [/^(text|audio) audit\b/, notRecorded],
+  [/^(text|audio) audits?\b/, notRecorded],
   [/^speed violations?\b/, notRecorded],
   [/^osm \S+$/, notRecorded],
 ]
@@ -118,7 +98,7 @@ export type RowType =
   | { kind: 'external-instance'; extension: 'csv' | 'xml' }
   | { kind: 'setting'; setting: 'form_title' | 'form_id' }
   | { kind: 'score-row' | 'rank-level' }
-  | { kind: 'unknown'; near: string | undefined }
+  | { kind: 'unknown' }
 
 const CONTROLS: Record<string, ControlKind> = {
   group: 'group', lgroup: 'repeat', repeat: 'repeat', loop: 'loop', 'looped group': 'repeat', looped_group: 'repeat',
@@ -149,7 +129,9 @@ export function readType(written: string): RowType {
     if (control[1] === 'end') return { kind: 'end', control: kind }
     return { kind: 'begin', control: kind, list: control[3] ? value.slice(-control[3].length) : '' }
   }
-  const plain = PLAIN.get(lower) ?? PATTERNS.find(([pattern]) => pattern.test(lower))?.[1]
+  const inner = OLD_WORDS.exec(lower)?.find((word, at) => at > 0 && word)
+  const plain =
+    PLAIN.get(lower) ?? PLAIN.get(inner ?? '') ?? PATTERNS.find(([pattern]) => pattern.test(lower))?.[1]
   if (plain) return { kind: 'plain', plain, name: lower }
   const select = readSelect(value)
   if (select) return select
@@ -159,23 +141,14 @@ export function readType(written: string): RowType {
   if (lower === 'set form id') return { kind: 'setting', setting: 'form_id' }
   if (lower === 'score__row') return { kind: 'score-row' }
   if (lower === 'rank__level') return { kind: 'rank-level' }
-  return {
-    kind: 'unknown',
-    near: nearest(
-      lower.split(' ')[0]!,
-      [
-        ...PLAIN.keys(),
-        'select_one',
-        'select_multiple',
-        'begin_group',
-        'end_group',
-        'begin_repeat',
-        'end_repeat',
-      ],
-      3,
-    ),
-  }
+  return { kind: 'unknown' }
 }
+
+const COMMANDS = ['select_one', 'select_multiple', 'begin_group', 'end_group', 'begin_repeat', 'end_repeat']
+
+/** The type that an unknown one is most likely meant to be. */
+export const nearestType = (written: string): string | undefined =>
+  nearest(written.toLowerCase().split(/\s/)[0]!, [...PLAIN.keys(), ...COMMANDS], 3)
 
 function readSelect(value: string): SelectType | undefined {
   const other = OTHER.test(value)

@@ -1,8 +1,11 @@
 // What stands in a cell: shared strings, number formats (to tell dates from numbers) and the rows of a sheet. ECMA-376 part 1, section 18.
 import type { Cell, Sheet } from '../../core/xlsform/workbook.ts'
 import { attributes, scanXml } from './xml.ts'
+import { ZipError } from './zip.ts'
 
 export const limits = { rows: 40_000, columns: 1_000, strings: 300_000, text: 200_000 }
+/** Of a whole workbook: far more than forms have, and what fits into the memory of a function. */
+const LIMITS = { cells: 300_000, letters: 10_000_000 }
 
 /** A sheet has more in it than is read. */
 export class TooManyError extends Error {
@@ -75,12 +78,14 @@ interface Reading {
   strings: readonly string[]
   dates: readonly boolean[]
   date1904: boolean
+  /** What was read of the workbook so far. */
+  read: { cells: number; letters: number }
 }
 
 /** The rows of one sheet, read from pieces of its XML that end at row boundaries. Throws a TooManyError at a limit. */
 export function readRows(
   pieces: Iterable<string>,
-  { strings, dates, date1904 }: Reading,
+  { strings, dates, date1904, read }: Reading,
 ): Pick<Sheet, 'rows' | 'merged'> {
   const rows: Sheet['rows'] = []
   const merged: string[] = []
@@ -96,7 +101,11 @@ export function readRows(
 
   const finish = () => {
     const cell = makeCell(type, value, formula, dates[style] === true)
-    if (cell) row[column] = cell
+    if (!cell) return
+    row[column] = cell
+    read.cells += 1
+    read.letters += cell.text.length
+    if (read.cells > LIMITS.cells || read.letters > LIMITS.letters) throw new ZipError('too-large')
   }
   const makeCell = (kind: string, raw: string, isFormula: boolean, isDate: boolean): Cell | undefined => {
     const made = cellOf(kind, raw, isDate, strings, date1904)

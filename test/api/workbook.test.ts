@@ -143,6 +143,19 @@ describe('files that are too much', () => {
     ])
   })
 
+  it('more cells, letters or sheets than a form has, in all sheets together', () => {
+    const wide = `<row>${'<c><v>1</v></c>'.repeat(40)}</row>`.repeat(4_000)
+    expect(codes(xlsx({ sheets: { survey: wide } }))).toEqual([])
+    expect(codes(xlsx({ sheets: { survey: wide, choices: wide } }))).toEqual(['workbook.too-large'])
+    const long = `<row><c t="s"><v>0</v></c></row>`.repeat(200)
+    const strings = [`<t>${'x'.repeat(60_000)}</t>`]
+    expect(codes(xlsx({ sheets: { survey: long }, strings }))).toEqual(['workbook.too-large'])
+    const names = Array.from({ length: 1_001 }, (_, at) => [`s${at}`, ''])
+    expect(codes(xlsx({ sheets: Object.fromEntries(names) as Record<string, string> }))).toEqual([
+      'workbook.too-large',
+    ])
+  })
+
   it('a million empty rows are nothing', () => {
     const empty = '<row r="9"><c r="A9" s="1"/></row>'.repeat(1_000_000)
     const { workbook, findings } = readWorkbook(xlsx({ sheets: { survey: textRow('type') + empty } }))

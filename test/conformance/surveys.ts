@@ -9,7 +9,7 @@ import type { Files } from '../../core/interview/begin.ts'
 import { walk } from '../../core/interview/simulate.ts'
 import type { Survey } from '../../core/survey.ts'
 import type { Finding } from '../../core/xlsform/findings.ts'
-import { importWorkbook } from '../../core/xlsform/import.ts'
+import { importWorkbook, type Imported } from '../../core/xlsform/import.ts'
 import { readWorkbook } from '../../functions/workbook.ts'
 import { fixedEnvironment, seeded } from '../support/environment.ts'
 import { differences } from './agreement.ts'
@@ -47,6 +47,19 @@ function questionsByType(survey: Survey): Record<string, number> {
   return Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b)))
 }
 
+/** What an import makes of a file. A crash is told with its file, and the next one is tried. */
+function importFile(bytes: Uint8Array, name: string): Imported & { crash?: string } {
+  try {
+    const { workbook, findings: faults } = readWorkbook(bytes)
+    const { survey, findings } = workbook ? importWorkbook(workbook, name) : { findings: [] }
+    return { ...(survey && { survey }), findings: [...faults, ...findings] }
+  } catch (error) {
+    return { findings: [], crash: wordsOf(error) }
+  }
+}
+
+const wordsOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
+
 /** Answers as an enumerator's device leaves them, judged as the server does; what the two see differently. */
 function randomWalk(survey: Survey, files: Files): Walked {
   const environment = fixedEnvironment({ seed: Number(values.seed) })
@@ -62,8 +75,7 @@ function randomWalk(survey: Survey, files: Files): Walked {
     const agreed = found.length === 0
     return { steps: events.length, agreed, ...(!agreed && { differences: found }) }
   } catch (error) {
-    const crash = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return { steps: 0, agreed: false, crash }
+    return { steps: 0, agreed: false, crash: wordsOf(error) }
   }
 }
 
@@ -86,15 +98,13 @@ const files = (await readdir(folder, { recursive: true, withFileTypes: true }))
 for (const file of files) {
   const bytes = await readFile(file)
   const started = performance.now()
-  const { workbook, findings: faults } = readWorkbook(bytes)
-  const { survey, findings } = workbook
-    ? importWorkbook(workbook, basename(file))
-    : { survey: undefined, findings: [] }
+  const { survey, findings: all, crash } = importFile(bytes, basename(file))
   const importMs = Math.round(performance.now() - started)
-  const all = [...faults, ...findings]
   const errors = all.filter(({ severity }) => severity === 'error').map(place)
   const warnings = all.filter(({ severity }) => severity === 'warning').map(place)
-  const walked = survey ? randomWalk(survey, await filesBeside(file, survey)) : { steps: 0, agreed: false }
+  const walked = survey
+    ? randomWalk(survey, await filesBeside(file, survey))
+    : { steps: 0, agreed: false, ...(crash && { crash }) }
   const line = { file: relative(folder, file), ok: survey !== undefined, errors, warnings, importMs }
   console.log(JSON.stringify({ ...line, questions: survey ? questionsByType(survey) : {}, ...walked }))
   summary.files += 1

@@ -88,3 +88,11 @@ export function wrongArguments(name: string, entry: FunctionEntry, given: number
     vi: `${name}() cần ${range} tham số; ở đây có ${given}.`,
   })
 }
+
+/** The nodes for which `condition` holds, evaluated as if written in the same repeat instance as each of them. */
+export function matching(of: Compiled | undefined, condition: Compiled | undefined, c: Context): XNode[] {
+  const nodes = nodesFrom(of, c)
+  return nodes.filter((node, index) =>
+    toBoolean(condition!({ scope: c.scope, node, current: node, position: index + 1, size: nodes.length })),
+  )
+}

@@ -1,9 +1,10 @@
 // Answers with several choices: a list of names with spaces between, and the labels of choices.
 import type { Expression } from '../ast.ts'
 import { ExpressionError } from '../error.ts'
-import type { Context } from '../tree.ts'
+import type { Context, XNode } from '../tree.ts'
 import { textOf } from '../values.ts'
 import {
+  matching,
   nodesFrom,
   numberOf,
   plain,
@@ -64,10 +65,16 @@ function rank(own: number | undefined, all: number[]): number | '' {
   return own === undefined || own !== own ? '' : 1 + all.filter((value) => value > own).length
 }
 
-/** SurveyCTO's rank-index(n, question): the rank of the nth instance's number among all. */
-const rankIndex = plain(2, 2, (c, [index, of]) => {
-  const values = nodesFrom(of, c).map((node) => numberOf(() => textOf(node), c))
-  return rank(values[numberOf(index, c) - 1], values)
+/** What SurveyCTO says of an instance that has no number. */
+const NO_RANK = 999
+
+/** SurveyCTO's rank-index(n, question): the rank of the nth instance's number among all, or those that fit a condition. */
+const rankIndex = plain(2, 3, (c, [index, of, condition]) => {
+  const numberIn = (node: XNode) => numberOf(() => textOf(node), c)
+  const among = condition ? matching(of, condition, c) : nodesFrom(of, c)
+  const own = nodesFrom(of, c)[numberOf(index, c) - 1]
+  const found = own && among.includes(own) ? rank(numberIn(own), among.map(numberIn)) : ''
+  return found === '' ? NO_RANK : found
 })
 
 export const selectFunctions: FunctionTable = {
@@ -92,7 +99,8 @@ export const selectFunctions: FunctionTable = {
     const between = textFrom(separator, c)
     return [...new Set(list(of, between, c))].join(between)
   }),
-  'rank-index': rankIndex,
+  'rank-index': { ...rankIndex, max: 2 },
+  'rank-index-if': { ...rankIndex, min: 3 },
   /** SurveyCTO: the rank of a number in a repeat's numbers or in a list with spaces between. */
   'rank-value': plain(2, 2, (c, [own, of]) =>
     rank(

@@ -1,7 +1,7 @@
 // Totals over a repeat: sum, min, max, and SurveyCTO's forms of them with a condition.
-import type { Context, XNode } from '../tree.ts'
-import { textNumber, textOf, toBoolean, toNumber, toText } from '../values.ts'
-import { flat, nodesFrom, plain, textFrom, type Compiled, type FunctionTable } from './kinds.ts'
+import type { Context } from '../tree.ts'
+import { textNumber, textOf, toNumber, toText } from '../values.ts'
+import { flat, matching, nodesFrom, plain, textFrom, type Compiled, type FunctionTable } from './kinds.ts'
 
 const numbers = (args: Compiled[], c: Context) =>
   flat(args, c).map((value) => toNumber(value, c.scope.timezone))
@@ -9,14 +9,6 @@ const numbers = (args: Compiled[], c: Context) =>
 /** Math.min and Math.max without spreading, which fails on very long lists. */
 const extreme = (values: number[], better: (a: number, b: number) => number): number =>
   values.length === 0 ? NaN : values.reduce(better)
-
-/** The nodes for which `condition` holds, evaluated as if written in the same repeat instance as each of them. */
-function matching(of: Compiled | undefined, condition: Compiled | undefined, c: Context): XNode[] {
-  const nodes = nodesFrom(of, c)
-  return nodes.filter((node, index) =>
-    toBoolean(condition!({ scope: c.scope, node, current: node, position: index + 1, size: nodes.length })),
-  )
-}
 
 /** Blank answers don't count in the -if functions. */
 const values = (of: Compiled | undefined, condition: Compiled | undefined, c: Context): number[] =>

@@ -38,6 +38,19 @@ const phone = (value: number | string) =>
     'Trang web không xem được cuộc gọi; giá trị sẽ trống.',
   )
 
+/** Functions that other applications have: SurveyCTO, the Community Health Toolkit, ODK Collect with its keys. */
+const FOREIGN = [
+  'plug-in-metadata', 'enumerator-name', 'enumerator-id', 'hash', 'geo-scatter', 'short-geopoint',
+  'z-score', 'cht:extension-lib', 'cht:strip-whitespace', 'cht:validate-luhn', 'extract-signed',
+] // prettier-ignore
+const foreign = limited(
+  0,
+  Infinity,
+  '',
+  'Only another application can work this out; here it reads as empty.',
+  'Chỉ ứng dụng khác mới tính được giá trị này; ở đây giá trị sẽ trống.',
+)
+
 export const systemFunctions: FunctionTable = {
   random: volatile(plain(0, 0, (c) => c.scope.random())),
   uuid: volatile(
@@ -59,13 +72,6 @@ export const systemFunctions: FunctionTable = {
   'collect-is-phone-app': constantEntry(0),
   'phone-call-log': phone(''),
   'phone-call-duration': phone(0),
-  'plug-in-metadata': limited(
-    1,
-    1,
-    '',
-    'Field plug-ins cannot run here; this reads as empty.',
-    'Trình cắm (field plug-in) không chạy được ở đây; giá trị sẽ trống.',
-  ),
   'pulldata-from-server': limited(
     0,
     Infinity,
@@ -82,13 +88,7 @@ export const systemFunctions: FunctionTable = {
     },
     make: ([of]) => of!,
   },
-  'cht:extension-lib': limited(
-    1,
-    Infinity,
-    '',
-    'Extension libraries of the Community Health Toolkit cannot run here; this reads as empty.',
-    'Thư viện mở rộng của Community Health Toolkit không chạy được ở đây; giá trị sẽ trống.',
-  ),
+  ...Object.fromEntries(FOREIGN.map((name) => [name, foreign])),
 }
 
 function constantEntry(value: number | string): FunctionEntry {

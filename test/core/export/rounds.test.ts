@@ -90,9 +90,9 @@ describe('rounds below each other', () => {
     const design = `|       | cluster | hh_id |\n|       | same_clusters | ${same} |\n`
     const survey = surveyFrom(`
 | survey |         |         |
-|        | type    | name    |
-|        | text    | hh_id   |
-|        | integer | age     |
+|        | type    | name    | label |
+|        | text    | hh_id   | Which |
+|        | integer | age     | Age   |
 | settings |         |         |
 |          | form_id | version |
 |          | end     | 1       |

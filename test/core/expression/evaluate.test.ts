@@ -52,6 +52,10 @@ describe('a roster', () => {
     ["join-if(' ', ${name}, ${works} = 'yes')", 'Lan Minh'],
     ['max-if(${age}, ${age} < 18)', '12'],
     ['rank-index(1, ${age})', '2'],
+    ['rank-index(9, ${age})', '999'],
+    ['rank-index-if(1, ${age}, ${age} < 40)', '1'],
+    ['rank-index-if(3, ${age}, ${age} < 40)', '2'],
+    ['rank-index-if(2, ${age}, ${age} < 40)', '999'],
     ['sum(${hours})', ''],
   ])
 

@@ -111,6 +111,8 @@ describe('checking', () => {
     ['if(1, 2)', 'arguments', 'takes 3 arguments; here it has 2'],
     ["regex(., '(?<=a)b')", 'regex', 'not supported'],
     ['1 + phone-call-log()', 'limited-function', 'phone calls'],
+    ["z-score('weight-for-age', 'male', 9, 4)", 'limited-function', 'another application'],
+    ['hash(${crops})', 'limited-function', 'reads as empty'],
   ])('%s: %s', (source, code, words) => {
     const problems = check(parse(source, { resolve }))
     expect(problems.map((problem) => problem.code)).toEqual([code])

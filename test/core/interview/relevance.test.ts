@@ -25,6 +25,23 @@ it('asks a group only while its condition holds', () => {
   expect(change.refs).toContain('/data/work/job')
 })
 
+it.each([
+  ['user', true],
+  ['contact', false],
+])('opens a group where a hidden question in it says so: %s', (source, isOpen) => {
+  const interview = interviewOf(`
+    | survey |
+    | | type        | name   | label   | relevant          | default   |
+    | | begin group | inputs | Patient | ./source = 'user' |           |
+    | | hidden      | source |         |                   | ${source} |
+    | | text        | who    | Who?    |                   |           |
+    | | end group   |        |         |                   |           |
+  `)
+  expect(at(interview, '/data/inputs').relevant).toBe(isOpen)
+  expect(at(interview, '/data/inputs/source').value).toBe(isOpen ? source : '')
+  expect([...interview.faults]).toEqual([])
+})
+
 it('keeps answers of a group that closes, reads them as empty, and brings them back', () => {
   const interview = interviewOf(WORK)
   answerAll(interview, { '/data/age': '9', '/data/work/job': 'fishing', '/data/work/hours': '20' })

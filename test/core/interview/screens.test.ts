@@ -42,9 +42,8 @@ it('does not show a question that is worked out and has nothing to say', () => {
     | | integer | next   |       |         | \${age} + 1 |         |
     | | text    | seen   |       | Changed | \${age}     |         |
     | | text    | empty  |       |         |             | \${age} |
-    | | text    | bare   |       |         |             |         |
   `)
-  expect(screens(interview).map(({ ref }) => ref)).toEqual(['/data/age', '/data/seen', '/data/bare'])
+  expect(screens(interview).map(({ ref }) => ref)).toEqual(['/data/age', '/data/seen'])
 })
 
 it('keeps that a group is required, and asks nobody for it', () => {

@@ -98,6 +98,15 @@ describe('circles', () => {
       ['begin_repeat | r | R | | | count(${more}[. = 1]) + 1', 'integer | more | More?', 'end_repeat'],
     ],
     ['a label that shows itself', ['text | a | You said ${a}']],
+    [
+      'a group that is there because a hidden question in it says so',
+      [
+        "begin_group | inputs | Patient | ./source = 'user'",
+        'hidden | source',
+        'text | who | Who?',
+        'end_group',
+      ],
+    ],
   ])('are not seen in %s', (_, rows) => expect(errorsOf(form(...rows))).toEqual([]))
 
   it('a calculation that reads its own value before is a warning', () => {

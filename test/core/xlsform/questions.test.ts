@@ -111,8 +111,8 @@ describe('parameters', () => {
   it.each([
     ['text', 'rows=x', 'parameter.value'], ['text', 'colour=red', 'parameter.unknown'], ['text', 'rows', 'parameter.syntax'],
     ['range', 'start=a', 'parameter.value'], ['image', 'max-pixels=a', 'parameter.value'], ['audio', 'quality=good', 'parameter.value'],
-    ['select_one l', 'randomize=maybe', 'parameter.value'], ['select_one l', 'seed=3', 'parameter.seed'],
-    ['audit', 'location-priority=balanced', 'parameter.audit-location'],
+    ['select_one l', 'randomize=maybe', 'parameter.value'], ['select_one l', 'seed=3', 'column.needs'],
+    ['audit', 'location-priority=balanced', 'column.needs'],
     ['audit', 'location-priority=balanced location-min-interval=60 location-max-age=30', 'parameter.value'],
     ['audit', 'location-priority=balanced location-min-interval=-1 location-max-age=30', 'parameter.value'],
     ['range', 'step=0', 'parameter.value'], ['range', 'start=0 end=5 step=6', 'parameter.value'],
@@ -172,7 +172,7 @@ describe('choices', () => {
       relevant: { uses: [1] },
     })
     expect(errorsOf(form('choice_filter', 'select_one l or_other | q | Q | state = 1', choices))).toEqual([
-      'list.other-filter survey:2 choice_filter',
+      'column.conflict survey:2 choice_filter',
     ])
   })
 
@@ -237,9 +237,9 @@ describe('choices', () => {
       label: 'n',
       repeat: { uses: [2] },
     })
-    expect(errorsOf(form('', 'text | n | N', '| | select_one ${n} | q | Q |'))).toEqual([
-      'list.repeat survey:3 type',
-    ])
+    const single = form('', 'text | n | N', '| | select_one ${n} | q | Q |')
+    expect(errorsOf(single)).toEqual([])
+    expect(warningsOf(single)).toEqual(['list.repeat survey:3 type'])
   })
 
   it('may repeat a name when the settings allow it, or other columns tell them apart', () => {

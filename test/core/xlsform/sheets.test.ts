@@ -58,23 +58,23 @@ describe('entities', () => {
   })
 
   it.each([
-    ['list_name | label', "a.b | 'x'", 'entities.name entities:2 list_name'],
-    ['list_name | label', "__people | 'x'", 'entities.name entities:2 list_name'],
-    ['list_name | create_if', 'people | ${age} > 5', 'entities.no-label entities:2 label'],
-    ['list_name | label | update_if', 'people | x | true()', 'entities.no-id entities:2 entity_id'],
-    ['list_name | label | entity_id | create_if', 'people | ${hid} | ${hid} | true()', 'entities.no-update entities:2 update_if'],
+    ['list_name | label', "a.b | 'x'", 'name.entity entities:2 list_name'],
+    ['list_name | label', "__people | 'x'", 'name.entity entities:2 list_name'],
+    ['list_name | create_if', 'people | ${age} > 5', 'column.needs entities:2 label'],
+    ['list_name | label | update_if', 'people | x | true()', 'column.needs entities:2 entity_id'],
+    ['list_name | label | entity_id | create_if', 'people | ${hid} | ${hid} | true()', 'column.needs entities:2 update_if'],
     ['list_name | label', 'people | ${nobody}', 'reference.unknown entities:2 label'],
-    ['list_name | label |', "people | 'x' |\n| | people | 'y' |", 'entities.duplicate entities:3 list_name'],
+    ['list_name | label |', "people | 'x' |\n| | people | 'y' |", 'name.again entities:3 list_name'],
   ])('are declared with what they need: %s', (headers, row, expected) => {
     expect(errorsOf(`${base}| entities | | | | |\n| | ${headers} |\n| | ${row} |`)).toEqual([expected])
   }) // prettier-ignore
 
   it.each([
-    ['name', 'save-to.name'],
-    ['__age', 'save-to.name'],
-    ['a#b#c', 'save-to.name'],
+    ['name', 'name.entity'],
+    ['__age', 'name.entity'],
+    ['a#b#c', 'name.entity'],
     ['people#age', undefined],
-    ['houses#age', 'save-to.list'],
+    ['houses#age', 'list.unknown'],
   ])('take %s as a property: %s', (written, code) => {
     const form = base.replace('| Id     |         |', `| Id | ${written} |`)
     const entities = "| entities | | |\n| | list_name | label |\n| | people | 'x' |"
@@ -83,7 +83,7 @@ describe('entities', () => {
 
   it('are missed where something is saved to them', () => {
     expect(errorsOf(base.replace('| Id     |         |', '| Id | person |'))).toEqual([
-      'save-to.no-entities survey:2 save_to',
+      'column.needs survey:2 save_to',
     ])
   })
 })
@@ -142,7 +142,7 @@ describe('indicators', () => {
 
   it('have names of their own', () => {
     expect(errorsOf(sheet('a | L | 1 = 1 | mean', 'a | L | 1 = 1 | mean'))).toEqual([
-      'indicator.duplicate indicators:3 name',
+      'name.again indicators:3 name',
     ])
   })
 })
