@@ -129,7 +129,10 @@ function questionState(interview: Interview, instance: Instance, question: Quest
   const { problem } = drawn
   if (problem?.kind === 'required' || problem?.kind === 'constraint') {
     const written = problem.kind === 'required' ? question.requiredMessage : question.constraintMessage
-    state.violation = { c: problem.kind, m: spaced(problem.message, written, interview.language) || null }
+    state.violation = {
+      c: problem.kind,
+      m: written ? spaced(problem.message, written, interview.language) : null,
+    }
   }
   return state
 }
