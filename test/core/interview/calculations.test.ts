@@ -242,3 +242,18 @@ it('writes nothing for what is not a number, in words too', () => {
   answer(interview, '/data/age', '4')
   expect(read()).toEqual(['5', '5 years', '5'])
 })
+
+it('works on with what a division by nothing left in another calculation', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name  | label | calculation              |
+    | | integer   | have  | Have  |                          |
+    | | integer   | of    | Of    |                          |
+    | | calculate | share |       | \${have} div \${of}        |
+    | | calculate | shown |       | round(\${share} * 100, 1) |
+    | | calculate | more  |       | \${share} > 1             |
+  `)
+  answerAll(interview, { '/data/have': '3', '/data/of': '0' })
+  expect(valueAt(interview, '/data/shown')).toBe('Infinity')
+  expect(valueAt(interview, '/data/more')).toBe('true')
+})
