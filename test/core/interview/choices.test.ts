@@ -226,3 +226,22 @@ it('offers every member to a question that each member is asked', () => {
   answer(interview, '/data/person[1]/name', 'Hoa')
   expect(offered(interview, '/data/person[2]/mother')).toEqual(['Hoa', 'An'])
 })
+
+it('keeps several choices in the order of a default, and what a person chooses in the order of the list', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type                 | name  | label | default    | calculation             |
+    | | select_multiple crop | crops | Crops | rice maize |                         |
+    | | calculate            | main  |       |            | selected-at(\${crops}, 0) |
+    | choices |
+    | | list_name | name  | label |
+    | | crop      | maize | Maize |
+    | | crop      | rice  | Rice  |
+    | | crop      | tea   | Tea   |
+  `)
+  expect(valueAt(interview, '/data/crops')).toBe('rice maize')
+  expect(valueAt(interview, '/data/main')).toBe('rice')
+  answer(interview, '/data/crops', 'tea rice maize')
+  expect(valueAt(interview, '/data/crops')).toBe('maize rice tea')
+  expect(valueAt(interview, '/data/main')).toBe('maize')
+})
