@@ -50,7 +50,11 @@ export function offeredTo(interview: Interview, instance: Instance): readonly Ch
   } else {
     const table = tableOf(interview, choices)
     if (!table) return undefined
-    offered = choices.filter ? filtered(interview, instance, table, choices.filter) : table.choices
+    const { fixed } = table
+    // Without its file a search() offers what the sheet says, so that the form can be tried.
+    const isWhole = !choices.filter || (!fixed && interview.survey.lists[choices.list]?.columns)
+    offered = isWhole ? table.choices : filtered(interview, instance, table, choices.filter!)
+    if (fixed) offered = [...fixed.before, ...offered, ...fixed.behind]
   }
   if (choices.randomize) offered = shuffled(interview, instance, offered, choices.randomize.seed)
   instance.offered = offered
