@@ -11,13 +11,13 @@ import { contextOf } from './scope.ts'
 import { reach } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
 
-/** The choice of question `id` with this value, offered or not. */
+/** The choice of question `id` with this value: of a filtered list one that is offered, for names may stand there for several regions. */
 export function findChoice(interview: Interview, id: number, value: string, from: XNode): Choice | undefined {
   const question = interview.survey.nodes[id]
   if (question?.kind !== 'question' || !question.choices) return undefined
-  if (question.choices.repeat) {
+  if (question.choices.repeat || question.choices.filter) {
     const asking = reach(interview, id, from)[0]
-    return asking && offeredTo(interview, asking)?.find(({ name }) => name === value)
+    return asking && offeredTo(interview, asking)?.findLast(({ name }) => name === value)
   }
   return tableOf(interview, question.choices)?.byName.get(value)
 }

@@ -274,3 +274,26 @@ it("offers a searched file's rows among the sheet's own choices, and what the sh
   const missing = open(survey, fixedEnvironment())
   expect(offered(missing, '/data/home')).toEqual(['0', 'id', '-99'])
 })
+
+it('says the label of the choice that is offered where a name stands for several', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type                | name     | label    | choice_filter          | calculation                              |
+    | | select_one province | province | Province |                        |                                          |
+    | | select_one commune  | commune  | Commune  | province = \${province} |                                          |
+    | | calculate           | said     |          |                        | jr:choice-name(\${commune}, '\${commune}') |
+    | choices |
+    | | list_name | name | label      | province |
+    | | province  | hue  | Huế        |          |
+    | | province  | vinh | Vinh       |          |
+    | | commune   | 1    | Thuận Hòa  | hue      |
+    | | commune   | 1    | Hưng Bình  | vinh     |
+    | settings |
+    | | allow_choice_duplicates |
+    | | yes                     |
+  `)
+  answerAll(interview, { '/data/province': 'hue', '/data/commune': '1' })
+  expect(valueAt(interview, '/data/said')).toBe('Thuận Hòa')
+  answer(interview, '/data/province', 'vinh')
+  expect([valueAt(interview, '/data/commune'), valueAt(interview, '/data/said')]).toEqual(['1', 'Hưng Bình'])
+})
