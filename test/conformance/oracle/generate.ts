@@ -88,11 +88,10 @@ export function generate(random: () => number, size: number): Sheets {
   function ask(row: Row, named: Named): void {
     const words = `Question ${survey.length}`
     const { type } = named
-    if (type === 'note') say(row, 'label', 1, words)
-    else say(row, 'label', 0.95, words)
-    say(row, 'hint', 0.2, 'Look')
+    const isLabelled = type === 'note' || chance(0.95)
+    if (isLabelled) say(row, 'label', 1, words)
+    say(row, 'hint', isLabelled ? 0.2 : 1, 'Look')
     say(row, 'guidance_hint', 0.03, 'Ask again')
-    if (chance(0.03)) row[['media::image', ...languages.slice(0, 1)].join('::')] = 'picture.png'
     if (chance(0.4)) row['relevant'] = boolean()
     if (type === 'note') return
     if (chance(0.35)) row['required'] = chance(0.85) ? pick(['yes', 'TRUE', 'true()']) : boolean(1)
@@ -103,6 +102,7 @@ export function generate(random: () => number, size: number): Sheets {
     if (chance(0.06)) row['read_only'] = chance(0.6) ? 'yes' : boolean(1)
     if (chance(0.15) && !row['choice_filter']) begin(row, named)
     else if (chance(0.06) && (type === 'text' || type === 'integer')) workOut(row, type)
+    else if (chance(0.03)) row[['media::image', ...languages.slice(0, 1)].join('::')] = 'picture.png'
   }
 
   /** A default that is worked out is for questions that are there from the start. */

@@ -138,8 +138,8 @@ export function xformOf({ survey = [], choices = [], settings: [settings = {}] =
     }
     const hint = said(of, 'hint')
     const isWorkedOut = row['calculation'] !== undefined || row['trigger'] !== undefined
-    if (PRELOADS[type] || type === 'hidden' || type === 'calculate' || (isWorkedOut && label + hint === ''))
-      return ''
+    const isSilent = columnsOf(row, 'label').size + columnsOf(row, 'hint').size === 0
+    if (PRELOADS[type] || type === 'hidden' || type === 'calculate' || (isWorkedOut && isSilent)) return ''
     const pulled = elements
       .filter((one) => namesIn(one.row['trigger'] ?? '').includes(of.name))
       .map((one) => setValue(one, 'xforms-value-changed', one.row['calculation']))
