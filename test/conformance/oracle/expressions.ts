@@ -60,7 +60,7 @@ export function expressionsFrom(random: () => number, around: () => Surroundings
       () => one && ref(one.name),
       () => String(pick([0, 1, 2, 5, 10, 12, 18, 100])),
       () => repeat && `count(${ref(repeat.name)})`,
-      () => inRepeat && `${pick(['sum', 'max', 'min', 'count'])}(${ref(inRepeat.name)})`,
+      () => inRepeat && pick([`coalesce(sum(${ref(inRepeat.name)}), 0)`, `max(${ref(inRepeat.name)})`, `min(${ref(inRepeat.name)})`, `count(${ref(inRepeat.name)})`]),
       () => (depth > 0 ? `${number(depth - 1)} ${pick(['+', '-', '*', 'div', 'mod'])} ${number(depth - 1)}` : undefined),
       () => (depth > 0 ? `(${number(depth - 1)} ${pick(['+', '-'])} ${number(depth - 1)})` : undefined),
       () => (depth > 0 ? `if(${boolean(depth - 1)}, ${number(depth - 1)}, ${number(depth - 1)})` : undefined),
@@ -73,7 +73,7 @@ export function expressionsFrom(random: () => number, around: () => Surroundings
       () => { const list = some((each) => each.list === 'scale' || each.list === 'sex'); return list && `number(${ref(list.name)})` },
       () => { const place = some((each) => each.list === 'district'); return place && `instance('district')/root/item[name = ${ref(place.name)}]/size` },
       () => (around().isInRepeat ? `position(${pick(['..', '..'])})` : undefined),
-      () => inRepeat && repeat.within === 0 ? `indexed-repeat(${ref(inRepeat.name)}, ${ref(repeat.name)}, ${number(0)})` : undefined,
+      () => inRepeat && repeat.within === 0 ? `indexed-repeat(${ref(inRepeat.name)}, ${ref(repeat.name)}, ${pick(['1', '2', '3'])})` : undefined,
       () => { const date = some(is('date')); return date && `format-date(${ref(date.name)}, '%Y')` },
     ] // prettier-ignore
     return first(ways, '3')

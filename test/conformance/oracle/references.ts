@@ -70,6 +70,6 @@ const isWithin = (match: RegExpExecArray, at: number) =>
 
 /** The first two arguments of indexed-repeat(), and every other after, name nodes; the others are numbers. */
 function namesAll(call: string, reference: string): boolean {
-  const place = call.slice('indexed-repeat('.length, -1).split(',').findIndex((each) => each.includes(reference)) // prettier-ignore
+  const place = call.slice('indexed-repeat('.length, -1).split(',').findLastIndex((each) => each.includes(reference)) // prettier-ignore
   return place < 2 || place % 2 === 1
 }
