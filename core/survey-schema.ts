@@ -86,12 +86,17 @@ const node = z.discriminatedUnion('kind', [
   question,
 ])
 
+const choice = z.object({
+  name: z.string(),
+  label,
+  data: z.array(z.tuple([z.string(), z.string()])).optional(),
+})
+
 const choiceList = z.object({
   name: z.string(),
-  choices: z.array(
-    z.object({ name: z.string(), label, data: z.array(z.tuple([z.string(), z.string()])).optional() }),
-  ),
+  choices: z.array(choice),
   file: z.string().optional(),
+  columns: z.object({ choice, at: z.number() }).optional(),
 })
 
 const indicator = z.object({

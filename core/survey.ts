@@ -171,6 +171,8 @@ export interface ChoiceList {
   choices: Choice[]
   /** From an attached file (select_one_from_file, search(), pulldata()): filled in when the file is there. */
   file?: string
+  /** Of search(): the choice that names the file's columns. The file's rows take its place, before `choices[at]`. */
+  columns?: { choice: Choice; at: number }
 }
 
 export interface IndicatorDefinition {

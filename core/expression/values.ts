@@ -40,7 +40,8 @@ export function toText(value: Value): string {
   return first === undefined ? '' : textOf(first)
 }
 
-const NUMBER = /^[ \t\r\n]*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\r\n]*$/
+/** `Infinity` too: what a division by nothing left in one calculation is read by the next. */
+const NUMBER = /^[ \t\r\n]*-?(?:\d+(?:\.\d*)?|\.\d+|Infinity)(?:[eE][+-]?\d+)?[ \t\r\n]*$/
 
 /** A number, or the days since 1970 of a date or date-time in `zone`; NaN for empty and everything else. */
 export function textNumber(text: string, zone: string): number {

@@ -2,7 +2,7 @@
 import { enqueue } from './queue.ts'
 import { forgetKept } from './ranges.ts'
 import { complete } from './settle.ts'
-import { store } from './state.ts'
+import { inOfferedOrder, store } from './state.ts'
 import { find, within } from './tree.ts'
 import type { Change, Interview } from './types.ts'
 
@@ -16,7 +16,7 @@ export function answer(interview: Interview, ref: string, value: string): Change
   if (!isQuestion || instance.readonly) return { refs: [], removed: [], structure: false }
   if (interview.answered !== ref && interview.answered !== '') forgetKept(interview)
   interview.answered = ref
-  store(interview, instance, value)
+  store(interview, instance, inOfferedOrder(interview, instance, value))
   return complete(interview)
 }
 

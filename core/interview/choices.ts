@@ -11,13 +11,13 @@ import { contextOf } from './scope.ts'
 import { reach } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
 
-/** The choice of question `id` with this value, offered or not. */
+/** The choice of question `id` with this value: of a filtered list one that is offered, for names may stand there for several regions. */
 export function findChoice(interview: Interview, id: number, value: string, from: XNode): Choice | undefined {
   const question = interview.survey.nodes[id]
   if (question?.kind !== 'question' || !question.choices) return undefined
-  if (question.choices.repeat) {
+  if (question.choices.repeat || question.choices.filter) {
     const asking = reach(interview, id, from)[0]
-    return asking && offeredTo(interview, asking)?.find(({ name }) => name === value)
+    return asking && offeredTo(interview, asking)?.findLast(({ name }) => name === value)
   }
   return tableOf(interview, question.choices)?.byName.get(value)
 }
@@ -50,7 +50,11 @@ export function offeredTo(interview: Interview, instance: Instance): readonly Ch
   } else {
     const table = tableOf(interview, choices)
     if (!table) return undefined
-    offered = choices.filter ? filtered(interview, instance, table, choices.filter) : table.choices
+    const { fixed } = table
+    // Without its file a search() offers what the sheet says, so that the form can be tried.
+    const isWhole = !choices.filter || (!fixed && interview.survey.lists[choices.list]?.columns)
+    offered = isWhole ? table.choices : filtered(interview, instance, table, choices.filter!)
+    if (fixed) offered = [...fixed.before, ...offered, ...fixed.behind]
   }
   if (choices.randomize) offered = shuffled(interview, instance, offered, choices.randomize.seed)
   instance.offered = offered

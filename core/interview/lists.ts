@@ -9,6 +9,8 @@ export interface Table {
   choices: readonly Choice[]
   root: XNode
   byName: Map<string, Choice>
+  /** Of search(): choices of the sheet that are offered before and behind those of the file, whatever the filter says. */
+  fixed?: { before: readonly Choice[]; behind: readonly Choice[] }
   /** Column → value → rows, made when a filter asks for it. */
   columns: Map<string, Map<string, number[]>>
 }
@@ -20,11 +22,17 @@ function leaf(name: string, value: string, parent: XNode): XNode {
   return { name, parent, children: [], value }
 }
 
+/** What the choices sheet says of a list, the row that names a file's columns too. */
+function writtenIn({ choices, columns }: ChoiceList): readonly Choice[] {
+  return columns ? choices.toSpliced(columns.at, 0, columns.choice) : choices
+}
+
 /** As pyxform writes them: with translated labels an item has an `itextId` instead of a `label`. */
 function makeOwnTable(list: ChoiceList, many: boolean): Table {
   const root: XNode = { name: 'root', parent: null, children: [], value: '' }
   const byName = new Map<string, Choice>()
-  list.choices.forEach((choice, index) => {
+  const choices = writtenIn(list)
+  choices.forEach((choice, index) => {
     if (!byName.has(choice.name)) byName.set(choice.name, choice)
     const item: XNode = { name: 'item', parent: root, children: [], value: '' }
     const { text } = choice.label
@@ -35,10 +43,15 @@ function makeOwnTable(list: ChoiceList, many: boolean): Table {
     for (const [column, value] of choice.data ?? []) item.children.push(leaf(column, value, item))
     root.children.push(item)
   })
-  return { choices: list.choices, root, byName, columns: new Map() }
+  return { choices, root, byName, columns: new Map() }
 }
 
-function makeFileTable(root: XNode, choices: Choices, languages: number): Table {
+function makeFileTable(
+  root: XNode,
+  choices: Choices,
+  list: ChoiceList | undefined,
+  languages: number,
+): Table {
   const rows = root.children.filter((child) => child.children.length > 0)
   const cell = (row: XNode, name: string) => row.children.find((child) => child.name === name)
   const made = rows.map((row) => {
@@ -49,9 +62,14 @@ function makeFileTable(root: XNode, choices: Choices, languages: number): Table 
       label: { text: Array.from({ length: Math.max(1, languages) }, () => (label ? textOf(label) : null)) },
     }
   })
+  const { choices: own, columns } = list ?? { choices: [] }
+  const fixed = columns && { before: own.slice(0, columns.at), behind: own.slice(columns.at) }
   const byName = new Map<string, Choice>()
-  for (const choice of made) if (!byName.has(choice.name)) byName.set(choice.name, choice)
-  return { choices: made, root: { ...root, children: rows }, byName, columns: new Map() }
+  for (const choice of fixed ? [...fixed.before, ...made, ...fixed.behind] : made)
+    if (!byName.has(choice.name)) byName.set(choice.name, choice)
+  const table: Table = { choices: made, root: { ...root, children: rows }, byName, columns: new Map() }
+  if (fixed) table.fixed = fixed
+  return table
 }
 
 const isTranslated = (interview: Interview, list: ChoiceList): boolean => {
@@ -78,7 +96,7 @@ function fileOf(interview: Interview, name: string): XNode | undefined {
   )
 }
 
-/** Undefined when the list comes from a file that is not here. */
+/** Undefined when the list comes from a file that is not here, and the choices sheet says nothing of it. */
 export function tableOf(interview: Interview, choices: Choices): Table | undefined {
   const { lists } = interview.survey
   const list = Object.hasOwn(lists, choices.list) ? lists[choices.list] : undefined
@@ -86,12 +104,13 @@ export function tableOf(interview: Interview, choices: Choices): Table | undefin
   if (root) {
     let tables = fileTables.get(root)
     if (!tables) fileTables.set(root, (tables = new Map()))
-    const key = `${choices.value} ${choices.label}`
+    const key = `${choices.value} ${choices.label} ${choices.list}`
     let table = tables.get(key)
-    if (!table) tables.set(key, (table = makeFileTable(root, choices, interview.survey.languages.length)))
+    if (!table)
+      tables.set(key, (table = makeFileTable(root, choices, list, interview.survey.languages.length)))
     return table
   }
-  return list && (!list.file || list.choices.length > 0) ? ownTable(interview, list) : undefined
+  return list && (!list.file || writtenIn(list).length > 0) ? ownTable(interview, list) : undefined
 }
 
 export function ownTable(interview: Interview, list: ChoiceList): Table {

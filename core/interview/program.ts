@@ -17,7 +17,7 @@ export interface ProgramSlot {
 export interface DynamicDefault {
   node: number
   formula: Formula
-  /** It reads a calculation, so it is set after calculations have settled. */
+  /** It reads a calculation, or members that a count makes: it is set after these have settled. */
   late: boolean
 }
 
@@ -168,18 +168,23 @@ function addDefaultAndTrigger(program: Program, node: Question): void {
     for (const used of formula.uses) reads.nodes.add(used)
     const late = [...reads.nodes].some((used) => {
       const read = nodes[used]
-      return (
-        read?.kind === 'question' &&
-        (read.calculate ||
-          program.chain[used]!.some((above) => nodes[above]!.relevant) ||
-          program.defaults.some((other) => other.node === used && other.late))
-      )
+      if (read?.kind === 'question' && read.calculate) return true
+      if (program.defaults.some((other) => other.node === used && other.late)) return true
+      return program.chain[used]!.some((above) => {
+        if (nodes[above]!.relevant) return true
+        return isCounted(program, above) && !isInside(program, node.id, above)
+      })
     })
     program.defaults.push({ node: node.id, formula, late })
   }
   const calculation = program.slotsOf[node.id]!.find(({ kind }) => kind === 'calculate')
   for (const source of node.trigger ?? [])
     if (calculation) program.triggeredBy[source]?.push(calculation.index)
+}
+
+const isCounted = ({ survey }: Program, id: number): boolean => {
+  const node = survey.nodes[id]
+  return node?.kind === 'repeat' && node.count !== undefined
 }
 
 export const hasVaryingChoices = (node: Question): boolean =>

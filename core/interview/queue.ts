@@ -32,6 +32,15 @@ export function enqueueReaders(interview: Interview, instance: Instance): void {
   }
 }
 
+/** Queues every slot that reads a label of what this instance offers. */
+export function enqueueWorded(interview: Interview, instance: Instance): void {
+  const { readersOf, slots } = interview.program
+  for (const index of readersOf[instance.node]!) {
+    const slot = slots[index]!
+    if (slot.reads.worded) enqueueSeen(interview, slot, instance)
+  }
+}
+
 /** Queues every slot of these instances' own nodes, when they are new. */
 export function enqueueOwn(interview: Interview, instance: Instance): void {
   const { live, program, survey } = interview

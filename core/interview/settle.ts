@@ -5,7 +5,7 @@ import type { Question } from '../survey.ts'
 import { listedPart } from './choices.ts'
 import { setDefaults } from './defaults.ts'
 import { compiledOf, type ProgramSlot } from './program.ts'
-import { isTriggered } from './queue.ts'
+import { enqueueWorded, isTriggered } from './queue.ts'
 import { resize } from './ranges.ts'
 import { spreadReadonly, spreadRelevance } from './relevance.ts'
 import { contextOf } from './scope.ts'
@@ -88,6 +88,7 @@ function evaluate(interview: Interview, slot: ProgramSlot, instance: Instance): 
     case 'filter':
       instance.offered = undefined
       interview.changed.add(instance)
+      enqueueWorded(interview, instance)
       if (instance.stored !== '') refresh(interview, instance)
       return
     case 'count':

@@ -49,23 +49,32 @@ function readable(interview: Interview, instance: Instance): string {
   return offeredPart(interview, instance, question)
 }
 
-/** Chosen values that are offered, several in the order of the list, as ODK has it; a value that the list does not know stays, as a problem. */
+/** Chosen values that are offered; a value that the list does not know stays, as a problem. */
 function offeredPart(interview: Interview, instance: Instance, question: Question): string {
-  const chosen =
-    question.type === 'select_one'
-      ? [instance.stored.trim()]
-      : instance.stored.split(/\s+/).filter((name) => name !== '')
+  const chosen = chosenIn(instance.stored, question)
   const offered = offeredTo(interview, instance)
   if (!offered) return chosen.join(' ')
   const names = new Set(offered.map(({ name }) => name))
-  const unknown = chosen.filter((name) => !names.has(name) && !isListed(interview, question, name))
+  const isUnknown = (name: string) => !names.has(name) && !isListed(interview, question, name)
+  if (question.type !== 'rank') return chosen.filter((name) => names.has(name) || isUnknown(name)).join(' ')
   const known = new Set(chosen.filter((name) => names.has(name)))
-  if (question.type === 'rank') {
-    if (known.size > 0) for (const name of names) known.add(name)
-    return [...known, ...unknown].join(' ')
-  }
-  return [...[...names].filter((name) => known.has(name)), ...unknown].join(' ')
+  if (known.size > 0) for (const name of names) known.add(name)
+  return [...known, ...chosen.filter(isUnknown)].join(' ')
 }
+
+/** What a person chose, several in the order in which they are offered, as ODK keeps it; a default or calculation keeps its own order. */
+export function inOfferedOrder(interview: Interview, instance: Instance, text: string): string {
+  const question = interview.survey.nodes[instance.node]
+  if (question?.kind !== 'question' || question.type !== 'select_multiple') return text
+  const chosen = new Set(chosenIn(text, question))
+  const known = (offeredTo(interview, instance) ?? []).flatMap(({ name }) =>
+    chosen.delete(name) ? [name] : [],
+  )
+  return [...known, ...chosen].join(' ')
+}
+
+const chosenIn = (text: string, { type }: Question): string[] =>
+  type === 'select_one' ? [text.trim()] : [...new Set(text.split(/\s+/).filter((name) => name !== ''))]
 
 /** Sets the problem that follows from the instance's state. */
 export function judge(interview: Interview, instance: Instance): void {

@@ -3,7 +3,7 @@
 import { parse } from '../expression/parse.ts'
 import { ExpressionError } from '../expression/error.ts'
 import type { Expression } from '../expression/ast.ts'
-import type { Choices, Question } from '../survey.ts'
+import type { ChoiceList, Choices, Question } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import type { DraftList } from './choices.ts'
 import { valueOf, type Row } from './table.ts'
@@ -64,7 +64,9 @@ export function readSearch(build: Build, row: Row, node: Question, draft: DraftL
   const list = `${draft.list.name} (${csv})`
   if (!build.lists.has(list)) {
     const fixed = draft.list.choices.filter((_, index) => index !== at)
-    build.lists.set(list, { name: list, choices: fixed, file: csv })
+    const made: ChoiceList = { name: list, choices: fixed, file: csv }
+    if (columns) made.columns = { choice: columns, at }
+    build.lists.set(list, made)
   }
   const choices: Choices = { list, value: columns?.name ?? 'name', label: labelColumn ?? 'label' }
   if (filter) choices.filter = filter

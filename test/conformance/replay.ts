@@ -36,7 +36,7 @@ export function replay(survey: Survey, trace: TraceInput): Replay {
   const initial = stateOf(interview, id)
   let state = initial
   const deltas = trace.events.map((event) => {
-    apply(interview, event)
+    applyEvent(interview, event)
     const before = state
     state = stateOf(interview, id)
     return deltaOf(before, state)
@@ -44,7 +44,8 @@ export function replay(survey: Survey, trace: TraceInput): Replay {
   return { initial, deltas, final: state }
 }
 
-function apply(interview: Interview, { op, ref, value, index }: TraceEvent): void {
+/** Does what an event says. */
+export function applyEvent(interview: Interview, { op, ref, value, index }: TraceEvent): void {
   if (op === 'answer') answer(interview, ref, Array.isArray(value) ? value.join(' ') : (value ?? ''))
   else if (op === 'addRepeat') addRepeat(interview, ref)
   else removeRepeat(interview, `${ref}[${(index ?? 0) + 1}]`)

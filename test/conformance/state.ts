@@ -84,35 +84,33 @@ function addEntity(state: State, interview: Interview, meta: string): void {
 }
 
 function common(interview: Interview, instance: Instance, drawn: QuestionView): Omit<NodeState, 't'> {
-  const node = interview.survey.nodes[instance.node]!
+  const { language, survey } = interview
+  const node = survey.nodes[instance.node]!
+  const label = spaced(drawn.label, node.label?.text, language)
+  // Guidance is a part of the hint to ODK's engine.
+  const hint =
+    node.kind === 'question'
+      ? spaced(drawn.hint, node.hint?.text, language) + spaced(drawn.guidance, node.guidance?.text, language)
+      : ''
   return {
     rel: instance.relevant,
     ...(instance.required && { req: true as const }),
     ...(instance.readonly && { ro: true as const }),
-    ...said('label', drawn.label, node.label?.text, interview.language),
-    ...(node.kind === 'question' && said('hint', drawn.hint, node.hint?.text, interview.language)),
+    ...(label !== '' && { label }),
+    ...(hint !== '' && { hint }),
   }
 }
 
 /**
- * pyxform writes a space before and after every text that has values in it, and "-" for one that is there in other languages only; the recorded
- * states have them, an empty value's spaces too.
+ * In a text that has values and words in it pyxform writes a space before the words that it begins with, and one at its end whatever stands
+ * there; and "-" for a text that is there in other languages only. The recorded states have them.
  */
 function spaced(text: string, written: Text | undefined, language: number): string {
   const template = written?.[language]
   if (template === null) return '-'
   if (template === undefined || !isDynamic(template)) return text
-  return text === '' ? ' ' : ` ${text} `
-}
-
-function said(
-  key: 'label' | 'hint',
-  text: string,
-  written: Text | undefined,
-  language: number,
-): Partial<NodeState> {
-  const shown = spaced(text, written, language)
-  return shown === '' ? {} : { [key]: shown }
+  if (template.every((part) => typeof part !== 'string')) return text
+  return `${typeof template[0] === 'string' ? ' ' : ''}${text} `
 }
 
 function questionState(interview: Interview, instance: Instance, question: Question): NodeState {
@@ -131,7 +129,10 @@ function questionState(interview: Interview, instance: Instance, question: Quest
   const { problem } = drawn
   if (problem?.kind === 'required' || problem?.kind === 'constraint') {
     const written = problem.kind === 'required' ? question.requiredMessage : question.constraintMessage
-    state.violation = { c: problem.kind, m: spaced(problem.message, written, interview.language) || null }
+    state.violation = {
+      c: problem.kind,
+      m: written ? spaced(problem.message, written, interview.language) : null,
+    }
   }
   return state
 }

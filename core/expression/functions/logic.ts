@@ -1,5 +1,5 @@
 // Choosing between values: if, coalesce, once, boolean tests, checklists.
-import { toBoolean, toText } from '../values.ts'
+import { toBoolean } from '../values.ts'
 import { constant, flat, numberOf, ofTexts, plain, textFrom, truthOf, type FunctionTable } from './kinds.ts'
 
 const always = (value: boolean) => ({ min: 0, max: 0, make: () => constant(value) })
@@ -14,10 +14,11 @@ export const logicFunctions: FunctionTable = {
   boolean: plain(1, 1, (c, [of]) => truthOf(of, c)),
   'boolean-from-string': ofTexts(1, 1, (text) => text === 'true' || text === '1'),
   if: plain(3, 3, (c, [condition, yes, no]) => (truthOf(condition, c) ? yes : no)!(c)),
+  /** Text, as ODK specifies it: where it stands for a condition, 0 is something. */
   coalesce: plain(1, Infinity, (c, args) => {
     for (const argument of args) {
-      const value = argument(c)
-      if (typeof value === 'number' ? value === value : toText(value) !== '') return value
+      const text = textFrom(argument, c)
+      if (text !== '') return text
     }
     return ''
   }),

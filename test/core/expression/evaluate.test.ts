@@ -109,6 +109,8 @@ describe('choices', () => {
     ["rank-value(7, '9 7 1')", '2'],
     ["if(selected(${crops}, 'tea'), 'tea', 'none')", 'tea'],
     ["coalesce(${empty}, ${province}, 'x')", 'ha_giang'],
+    // Text, as ODK specifies it, so 0 is something.
+    ["if(coalesce(${empty}, 0), 'something', 'nothing')", 'something'],
     ['checklist(2, 3, true(), false(), true())', 'true'],
     ['weighted-checklist(4, -1, true(), 3, false(), 9)', 'false'],
   ])

@@ -242,3 +242,30 @@ it('writes nothing for what is not a number, in words too', () => {
   answer(interview, '/data/age', '4')
   expect(read()).toEqual(['5', '5 years', '5'])
 })
+
+it('lets a default count the members that a repeat_count makes', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name  | label | repeat_count | default        |
+    | | integer      | first | First |              | count(\${kid}) |
+    | | begin_repeat | kid   | Kid   | 1 + 1        |                |
+    | | text         | name  | Name  |              |                |
+    | | end_repeat   |       |       |              |                |
+  `)
+  expect(valueAt(interview, '/data/first')).toBe('2')
+})
+
+it('works on with what a division by nothing left in another calculation', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type      | name  | label | calculation              |
+    | | integer   | have  | Have  |                          |
+    | | integer   | of    | Of    |                          |
+    | | calculate | share |       | \${have} div \${of}        |
+    | | calculate | shown |       | round(\${share} * 100, 1) |
+    | | calculate | more  |       | \${share} > 1             |
+  `)
+  answerAll(interview, { '/data/have': '3', '/data/of': '0' })
+  expect(valueAt(interview, '/data/shown')).toBe('Infinity')
+  expect(valueAt(interview, '/data/more')).toBe('true')
+})

@@ -1,5 +1,6 @@
 // What is offered: cascades, "other", ranks, shuffled lists, choices from a roster.
 import { expect, it } from 'vitest'
+import { attachedData } from '../../../core/attached.ts'
 import type { XNode } from '../../../core/expression/tree.ts'
 import { answer, setLanguage } from '../../../core/interview/answer.ts'
 import { open } from '../../../core/interview/open.ts'
@@ -225,4 +226,74 @@ it('offers every member to a question that each member is asked', () => {
   expect(offered(interview, '/data/person[2]/mother')).toEqual(['Lan', 'An'])
   answer(interview, '/data/person[1]/name', 'Hoa')
   expect(offered(interview, '/data/person[2]/mother')).toEqual(['Hoa', 'An'])
+})
+
+it('keeps several choices in the order of a default, and what a person chooses in the order of the list', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type                 | name  | label | default    | calculation             |
+    | | select_multiple crop | crops | Crops | rice maize |                         |
+    | | calculate            | main  |       |            | selected-at(\${crops}, 0) |
+    | choices |
+    | | list_name | name  | label |
+    | | crop      | maize | Maize |
+    | | crop      | rice  | Rice  |
+    | | crop      | tea   | Tea   |
+  `)
+  expect(valueAt(interview, '/data/crops')).toBe('rice maize')
+  expect(valueAt(interview, '/data/main')).toBe('rice')
+  answer(interview, '/data/crops', 'tea rice maize')
+  expect(valueAt(interview, '/data/crops')).toBe('maize rice tea')
+  expect(valueAt(interview, '/data/main')).toBe('maize')
+})
+
+it("offers a searched file's rows among the sheet's own choices, and what the sheet says while the file is missing", () => {
+  const survey = surveyOf(`
+    | survey |
+    | | type             | name | label | appearance                                      | calculation |
+    | | text             | town | Town  |                                                 |             |
+    | | select_one homes | home | Home  | search('homes', 'matches', 'town', \${town}) |             |
+    | | calculate        | said |       |                                                 | jr:choice-name(\${home}, '\${home}') |
+    | choices |
+    | | list_name | name | label      |
+    | | homes     | 0    | No home    |
+    | | homes     | id   | title      |
+    | | homes     | -99  | Don't know |
+  `)
+  const csv = 'id,title,town\nh1,Mill,Huế\nh2,Quay,Vinh\n'
+  const files = new Map([['homes.csv', attachedData('homes.csv', csv)!]])
+  const interview = open(survey, fixedEnvironment(), { files })
+  expect(offered(interview, '/data/home')).toEqual(['0', '-99'])
+  answerAll(interview, { '/data/town': 'Huế', '/data/home': 'h1' })
+  expect(offered(interview, '/data/home')).toEqual(['0', 'h1', '-99'])
+  expect(valueAt(interview, '/data/said')).toBe('Mill')
+  answerAll(interview, { '/data/town': 'Vinh', '/data/home': '-99' })
+  expect(offered(interview, '/data/home')).toEqual(['0', 'h2', '-99'])
+  expect(valueAt(interview, '/data/said')).toBe("Don't know")
+
+  const missing = open(survey, fixedEnvironment())
+  expect(offered(missing, '/data/home')).toEqual(['0', 'id', '-99'])
+})
+
+it('says the label of the choice that is offered where a name stands for several', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type                | name     | label    | choice_filter          | calculation                              |
+    | | select_one province | province | Province |                        |                                          |
+    | | select_one commune  | commune  | Commune  | province = \${province} |                                          |
+    | | calculate           | said     |          |                        | jr:choice-name(\${commune}, '\${commune}') |
+    | choices |
+    | | list_name | name | label      | province |
+    | | province  | hue  | Huế        |          |
+    | | province  | vinh | Vinh       |          |
+    | | commune   | 1    | Thuận Hòa  | hue      |
+    | | commune   | 1    | Hưng Bình  | vinh     |
+    | settings |
+    | | allow_choice_duplicates |
+    | | yes                     |
+  `)
+  answerAll(interview, { '/data/province': 'hue', '/data/commune': '1' })
+  expect(valueAt(interview, '/data/said')).toBe('Thuận Hòa')
+  answer(interview, '/data/province', 'vinh')
+  expect([valueAt(interview, '/data/commune'), valueAt(interview, '/data/said')]).toEqual(['1', 'Hưng Bình'])
 })

@@ -221,6 +221,7 @@ describe('choices', () => {
     expect(survey.lists[found!.list]).toEqual({
       name: 'h (homes.csv)',
       choices: [{ name: '99', label: { text: ['None'] } }],
+      columns: { choice: { name: 'id', label: { text: ['title'] } }, at: 0 },
       file: 'homes.csv',
     })
     expect(survey.attachments).toEqual(['homes.csv'])
