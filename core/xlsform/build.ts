@@ -3,7 +3,7 @@ import { walk } from '../expression/walk.ts'
 import type { Expression } from '../expression/ast.ts'
 import type { ChoiceList, Formula } from '../survey.ts'
 import type { DraftList } from './choices.ts'
-import { compileExpression, type Names } from './compile-expression.ts'
+import { compileExpression, type CompileOptions, type Names } from './compile-expression.ts'
 import type { Findings, Place } from './findings.ts'
 import type { Languages } from './languages.ts'
 import { placeIn, type Row, type Table } from './table.ts'
@@ -36,7 +36,7 @@ export function compileCell(
   build: Build,
   source: string,
   place: Place,
-  options: { context: number; item?: boolean },
+  options: CompileOptions,
 ): Formula | undefined {
   const { formula, hard, findings } = compileExpression(build.names, source, options)
   if (formula && hard) build.hard.set(formula, hard)

@@ -49,6 +49,8 @@ export interface CompileOptions {
   context: number
   /** The context is an item of a choice list, not the node: `${x}` still means what it means at the node. */
   item?: boolean
+  /** The expression decides whether its context is there. */
+  decides?: boolean
 }
 
 export function namesOf(nodes: readonly SurveyNode[]): Names {
@@ -85,7 +87,7 @@ export function lookUp(names: Names, name: string): { id: number } | ExpressionF
 export function compileExpression(
   names: Names,
   source: string,
-  { context, item = false }: CompileOptions,
+  { context, item = false, decides = false }: CompileOptions,
 ): Compiled {
   const findings: ExpressionFinding[] = []
   const told = new Set<string>()
@@ -126,12 +128,13 @@ export function compileExpression(
     const code = problem.severity === 'error' ? 'expression.invalid' : 'expression.warning'
     tell({ code, details: { source, words: problem.words } }, problem.words.en)
   }
-  const resolved = resolvePaths(tree, names, { context, item })
+  const resolved = resolvePaths(tree, names, { context, item, decides })
   names.steps.left -= resolved.uses.size
   if (names.steps.left < 0) {
     errors = true
     tell({ code: 'expression.invalid', details: { source, words: TOO_WIDE } }, TOO_WIDE.en)
   }
+  if (resolved.inside) tell({ code: 'cycle.inside', details: {} }, 'inside')
   resolved.lost.forEach((lost) => tell(lostPath(lost, names), `path ${lost.path}`))
   resolved.bare.forEach((bare) => tell(bareName(bare), `bare ${bare.name}`))
   if (errors) return { findings }

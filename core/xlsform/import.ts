@@ -12,7 +12,7 @@ import { readIndicators } from './indicators.ts'
 import { readLanguages, type Languages } from './languages.ts'
 import { isName } from './name.ts'
 import { orderSlots } from './order.ts'
-import { fillNode } from './questions.ts'
+import { fillNode, readKind } from './questions.ts'
 import { isFile } from './selects.ts'
 import { readSettings, settingOf, yesNoSetting, type Settings } from './settings.ts'
 import { findSheets, similarSheets, type SheetKey } from './sheets.ts'
@@ -109,6 +109,7 @@ function importSheets(
     table, names, languages, texts, findings, choices, external, attachments, lists: new Map(), hard: new Map(), toldLists: new Set(), searched: new Set(),
   } // prettier-ignore
   declareFiles(build, structure)
+  for (const draft of drafts) readKind(build, draft)
   for (const draft of drafts) fillNode(build, draft)
   labelChoices([...choices.values(), ...external.values()], build, readerFor)
   for (const [name, draft] of choices) if (!build.lists.has(name)) build.lists.set(name, draft.list)

@@ -283,6 +283,10 @@ export const messages = {
     '"{name}" depends on itself. Take ${{name}} out of its own {column}.',
     '"{name}" phụ thuộc vào chính nó. Hãy bỏ ${{name}} khỏi {column} của chính nó.',
   ),
+  'cycle.inside': warning(
+    'This condition asks for a hidden question inside the very group that it may hide. While the group is not there that has no answer, so it counts as empty.',
+    'Điều kiện này hỏi một câu ẩn nằm trong chính nhóm mà nó có thể ẩn. Khi nhóm không hiện thì câu đó chưa có câu trả lời, nên được coi là rỗng.',
+  ),
   'cycle.previous': warning(
     'The calculation of "{name}" reads its own previous value; if it is to be set only once, write once(…).',
     'Phép tính của "{name}" đọc chính giá trị trước đó của nó; nếu chỉ cần tính một lần, hãy viết once(…).',

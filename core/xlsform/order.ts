@@ -64,7 +64,6 @@ export function orderSlots(
       }
       before(used, (each, isCount) => {
         const soft = isCount || triggered || slot.kind === 'count' || !hard.has(used)
-        if (each === self && slot.kind === 'relevant' && isUnasked(nodes[used]!)) return
         if (each !== self || !soft) (soft ? vertex.soft : vertex.hard).push(each)
       })
     }
@@ -76,13 +75,6 @@ export function orderSlots(
   )
   return { order: settle(vertices), cycles, previous }
 }
-
-/**
- * Forms of the Community Health Toolkit begin with a group that is there if a hidden question in it says so (`./source = 'user'`). Nobody can
- * answer that question, so the group does not really depend on itself.
- */
-const isUnasked = (node: SurveyNode): boolean =>
-  node.kind === 'question' && (node.type === 'hidden' || node.appearance.includes('hidden'))
 
 /** `.` reads the value before; `${name}` asks for the one that is being worked out. */
 function readsByName(formula: Formula, id: number): boolean {

@@ -1,5 +1,6 @@
 // Paths in expressions, followed over the survey's nodes: plain ones become references, the others tell what they depend on.
 import type { Expression, Step } from '../expression/ast.ts'
+import type { SurveyNode } from '../survey.ts'
 import type { Names } from './compile-expression.ts'
 
 /** An absolute path that leads to no node. */
@@ -22,11 +23,15 @@ export interface Resolved {
   hard: Set<number>
   lost: LostPath[]
   bare: BareName[]
+  /** It asked for a hidden question inside its context, about which it decides. */
+  inside: boolean
 }
 
 interface Options {
   context: number
   item: boolean
+  /** It decides whether its context is there. */
+  decides: boolean
 }
 
 const ELSEWHERE = new Set(['preceding-sibling', 'following-sibling', 'preceding', 'following'])
@@ -41,6 +46,7 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
   let elsewhere = 0
   const lost: LostPath[] = []
   const bare: BareName[] = []
+  let inside = false
   const { nodes } = names
   const top: Where = options.item ? null : [options.context]
   const own: Where = [options.context]
@@ -61,6 +67,7 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
       case 'negate':
         return { expression: { ...of, of: visit(of.of, where).expression }, at: null }
       case 'ref':
+        if (isUnread([of.node])) return unread()
         if (elsewhere === 0) hard.add(of.node)
         return { expression: of, at: [of.node] }
       case 'call':
@@ -118,6 +125,7 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
       )
         bare.push({ name: last })
     }
+    if (isUnread(at)) return unread()
     const isCurrent = base?.expression.op === 'call' && base.expression.name === 'current'
     const start =
       of.from === 'root' ? -1 : of.from === 'context' && where !== top ? undefined : options.context
@@ -143,6 +151,24 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
       if (elsewhere + narrowed === 0) hard.add(id)
     })
     return { expression: { ...of, from: base ? base.expression : of.from, steps }, at }
+  }
+
+  /**
+   * A hidden question in the group that asks: forms of the Community Health Toolkit begin with a group that is there if `./source = 'user'`.
+   * Nobody can answer it, so it reads as empty, as it does while the group is not there.
+   */
+  const isUnread = (at: Where): boolean =>
+    options.decides && at !== null && at.length > 0 && at.every((id) => isUnasked(nodes[id]!) && isInside(id))
+
+  function isInside(id: number): boolean {
+    let up = nodes[id]!.parent
+    while (up > options.context) up = nodes[up]!.parent
+    return up === options.context
+  }
+
+  function unread(): { expression: Expression; at: Where } {
+    inside = true
+    return { expression: { op: 'string', value: '' }, at: null }
   }
 
   const childrenOf = (id: number): readonly number[] => {
@@ -208,5 +234,9 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
     return true
   }
 
-  return { expression: visit(tree, top).expression, uses, hard, lost, bare }
+  const { expression } = visit(tree, top)
+  return { expression, uses, hard, lost, bare, inside }
 }
+
+const isUnasked = (node: SurveyNode): boolean =>
+  node.kind === 'question' && (node.type === 'hidden' || node.appearance.includes('hidden'))

@@ -11,11 +11,26 @@ import { lookUp } from './compile-expression.ts'
 import { valueOf, type Row } from './table.ts'
 import { asExpression, isNo, isYes } from './yes-no.ts'
 
-/** Fills one node from its row. Everything that is wrong goes to the findings. */
+/** Type and appearance, which the formulas of other rows ask for. */
+export function readKind(build: Build, { node, row, type, made }: Draft): void {
+  if (made !== undefined) return
+  node.appearance = appearanceWords(valueOf(row, 'appearance'))
+  if (node.kind !== 'question') return
+  const { findings } = build
+  const place = placeOfCell(build, row, 'type')
+  if (type.kind === 'select') node.type = type.type
+  else if (type.kind === 'plain') {
+    node.type = type.plain.type
+    node.dataType = type.plain.dataType
+    if (type.plain.foreign) findings.add('type.as', place, { type: type.name, as: type.plain.type })
+    if (type.plain.notRecorded) findings.add('type.not-recorded', place, { type: type.name })
+  }
+}
+
+/** Fills one node from its row, once the kinds of all are read. Everything that is wrong goes to the findings. */
 export function fillNode(build: Build, draft: Draft): void {
   const { node, row, made, type } = draft
   if (made !== undefined) return fillMade(build, draft)
-  node.appearance = appearanceWords(valueOf(row, 'appearance'))
   if (node.kind === 'question') fillQuestion(build, draft, node)
   else if (node.kind !== 'root') fillGroup(build, row, node, type.kind === 'begin' && type.control === 'rank')
 }
@@ -37,10 +52,10 @@ export function appearanceWords(text: string): string[] {
   return found.map((each) => (each.includes('(') ? each : each.toLowerCase()))
 }
 
-function formula(build: Build, row: Row, key: string, context: number): Formula | undefined {
+function formula(build: Build, row: Row, key: string, context: number, decides = false): Formula | undefined {
   const written = valueOf(row, key)
   if (written === '') return undefined
-  return compileCell(build, asExpression(written), placeOfCell(build, row, key), { context })
+  return compileCell(build, asExpression(written), placeOfCell(build, row, key), { context, decides })
 }
 
 /** A condition that always or never holds is left out where that is what its absence means. */
@@ -53,7 +68,7 @@ function common(build: Build, row: Row, node: Group | Repeat | Question): void {
   const label = texts.label(row, 'label', true, node.id, table.sheet)
   const hint = texts.label(row, 'hint', false, node.id, table.sheet)
   const guidance = texts.label(row, 'guidance_hint', false, node.id, table.sheet)
-  const relevant = unless('true()', formula(build, row, 'relevant', node.id))
+  const relevant = unless('true()', formula(build, row, 'relevant', node.id, true))
   const readonly = unless('false()', formula(build, row, 'read_only', node.id))
   if (label) node.label = label
   if (hint) node.hint = hint
@@ -113,16 +128,6 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
 
 function fillQuestion(build: Build, { row, type }: Draft, node: Question): void {
   const { findings, table } = build
-  if (type.kind === 'select') {
-    node.type = type.type
-  } else if (type.kind === 'plain') {
-    node.type = type.plain.type
-    node.dataType = type.plain.dataType
-    if (type.plain.foreign)
-      findings.add('type.as', placeOfCell(build, row, 'type'), { type: type.name, as: type.plain.type })
-    if (type.plain.notRecorded)
-      findings.add('type.not-recorded', placeOfCell(build, row, 'type'), { type: type.name })
-  }
   tellUnused(build, row, ['repeat_count'], node.type)
   if (type.kind !== 'select') tellUnused(build, row, ['choice_filter'], node.type)
   // SurveyCTO's field plug-ins, and applications that Collect opens.

@@ -25,23 +25,6 @@ it('asks a group only while its condition holds', () => {
   expect(change.refs).toContain('/data/work/job')
 })
 
-it.each([
-  ['user', true],
-  ['contact', false],
-])('opens a group where a hidden question in it says so: %s', (source, isOpen) => {
-  const interview = interviewOf(`
-    | survey |
-    | | type        | name   | label   | relevant          | default   |
-    | | begin group | inputs | Patient | ./source = 'user' |           |
-    | | hidden      | source |         |                   | ${source} |
-    | | text        | who    | Who?    |                   |           |
-    | | end group   |        |         |                   |           |
-  `)
-  expect(at(interview, '/data/inputs').relevant).toBe(isOpen)
-  expect(at(interview, '/data/inputs/source').value).toBe(isOpen ? source : '')
-  expect([...interview.faults]).toEqual([])
-})
-
 it('keeps answers of a group that closes, reads them as empty, and brings them back', () => {
   const interview = interviewOf(WORK)
   answerAll(interview, { '/data/age': '9', '/data/work/job': 'fishing', '/data/work/hours': '20' })
@@ -92,4 +75,24 @@ it('changes nothing else when an answer matters to nothing else', () => {
   answer(interview, '/data/work/job', 'fishing')
   expect(answer(interview, '/data/work/hours', '7').refs).toEqual(['/data/work/hours'])
   expect(answer(interview, '/data/work/hours', '7').refs).toEqual([])
+})
+
+it('takes a hidden question inside a group as empty when it asks whether the group is there, as ODK does', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type        | name   | label  | relevant                              | default |
+    | | text        | by     | By     |                                       |         |
+    | | begin_group | inputs | Inputs | ./source = 'user'                     |         |
+    | | hidden      | source |        |                                       | user    |
+    | | text        | who    | Who    |                                       |         |
+    | | end_group   |        |        |                                       |         |
+    | | begin_group | more   | More   | \${by} = 'me' or \${kind} = 'user'     |         |
+    | | hidden      | kind   |        |                                       | user    |
+    | | end_group   |        |        |                                       |         |
+  `)
+  expect(at(interview, '/data/inputs').relevant).toBe(false)
+  expect(at(interview, '/data/more').relevant).toBe(false)
+  answer(interview, '/data/by', 'me')
+  expect(at(interview, '/data/more').relevant).toBe(true)
+  expect(valueAt(interview, '/data/more/kind')).toBe('user')
 })

@@ -109,6 +109,20 @@ describe('circles', () => {
     ],
   ])('are not seen in %s', (_, rows) => expect(errorsOf(form(...rows))).toEqual([]))
 
+  it('a group that asks for a hidden question in it is a warning', () => {
+    for (const condition of ["${source} = 'user'", "./source = 'user'", "../inputs/source = 'user'"])
+      expect(
+        warningsOf(
+          form(
+            `begin_group | inputs | Patient | ${condition}`,
+            'hidden | source',
+            'text | who | Who?',
+            'end_group',
+          ),
+        ),
+      ).toEqual(['cycle.inside survey:2 relevant'])
+  })
+
   it('a calculation that reads its own value before is a warning', () => {
     expect(warningsOf(form("calculate | a | | | if(. = '', 1, .)"))).toEqual([
       'cycle.previous survey:2 calculation',
