@@ -161,11 +161,15 @@ function nestedAnswers(depth: number): Answers {
 }
 
 describe('numbers without end', () => {
-  it.each(['1000000000', '99999999999999999999', '1 div 0', '-5', '0 div 0'])(
-    'a repeat_count of %s holds what can be held',
-    (count) => {
-      const interview = open(
-        surveyFrom(`
+  it.each([
+    ['1000000000', true],
+    ['99999999999999999999', true],
+    ['1 div 0', true],
+    ['-5', false],
+    ['0 div 0', false],
+  ])('a repeat_count of %s holds what can be held', (count, beyond) => {
+    const interview = open(
+      surveyFrom(`
 | survey | | | | |
 | | type | name | label | repeat_count |
 | | begin_repeat | outer | Outer | ${count} |
@@ -174,14 +178,13 @@ describe('numbers without end', () => {
 | | end_repeat | | | |
 | | end_repeat | | | |
 `),
-        fixedEnvironment(),
-      )
-      const there = find(interview, '/data/outer')?.instances?.length ?? 0
-      expect(there).toBeLessThanOrEqual(REPEAT_LIMIT)
-      expect(interview.size).toBeLessThan(300_000)
-      expect(validate(interview).some(({ kind }) => kind === 'count')).toBe(Number(count) > 0)
-    },
-  )
+      fixedEnvironment(),
+    )
+    const there = find(interview, '/data/outer')?.instances?.length ?? 0
+    expect(there).toBeLessThanOrEqual(REPEAT_LIMIT)
+    expect(interview.size).toBeLessThan(300_000)
+    expect(validate(interview).some(({ kind }) => kind === 'count')).toBe(beyond)
+  })
 
   it('formulas that feed each other stop', () => {
     const interview = open(
