@@ -1,5 +1,5 @@
 // What a person steps through, and the list to jump from.
-import type { Group, Question, QuestionType, Repeat } from '../survey.ts'
+import type { Group, Question, QuestionType, Repeat, SurveyNode } from '../survey.ts'
 import { rendered } from './text.ts'
 import { refOf } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
@@ -29,9 +29,23 @@ const UNSEEN = new Set<QuestionType>([
   'audit',
 ])
 
+/** The appearance of CHT's forms for what is filled from elsewhere. */
+const isHidden = ({ appearance }: SurveyNode): boolean => appearance.includes('hidden')
+
 /** Whether people are shown the question at all: not what is worked out and has nothing to say, as in pyxform. */
 export const isSeen = (question: Question): boolean =>
-  !UNSEEN.has(question.type) && !(question.calculate && !question.label && !question.hint)
+  !UNSEEN.has(question.type) &&
+  !isHidden(question) &&
+  !(question.calculate && !question.label && !question.hint)
+
+/** Whether people are shown a question, or what is in a group, where it stands; relevance is another matter. */
+export function isShown({ survey }: Interview, instance: Instance): boolean {
+  for (let at: Instance | null = instance; at; at = at.parent) {
+    const node = survey.nodes[at.node]!
+    if (node.kind === 'question' ? !isSeen(node) : isHidden(node)) return false
+  }
+  return true
+}
 
 /** Relevant ones only, in order. Empty when there is nothing to ask. */
 export function screens(interview: Interview): Screen[] {
@@ -50,8 +64,8 @@ export function screens(interview: Interview): Screen[] {
       }
       return
     }
-    if (!instance.relevant) return
     const node = survey.nodes[instance.node]!
+    if (!instance.relevant || isHidden(node)) return
     if (node.kind === 'question') {
       if (!isSeen(node)) return
       const ref = refOf(interview, instance)
@@ -68,8 +82,8 @@ export function screens(interview: Interview): Screen[] {
 }
 
 function asksForMore(interview: Interview, range: Instance): boolean {
-  const node = interview.survey.nodes[range.node]
-  return range.relevant && node?.kind === 'repeat' && !node.count
+  const node = interview.survey.nodes[range.node]!
+  return range.relevant && node.kind === 'repeat' && !node.count && !isHidden(node)
 }
 
 function onPage(interview: Interview, page: Instance): string[] {
@@ -80,8 +94,8 @@ function onPage(interview: Interview, page: Instance): string[] {
       if (asksForMore(interview, instance)) refs.push(refOf(interview, instance))
       return
     }
-    if (!instance.relevant) return
     const node = interview.survey.nodes[instance.node]!
+    if (!instance.relevant || isHidden(node)) return
     if (node.kind === 'question') {
       if (isSeen(node)) refs.push(refOf(interview, instance))
       return
@@ -116,8 +130,8 @@ export function outline(interview: Interview): OutlineEntry[] {
       for (const inner of instance.instances) visit(inner, depth)
       return
     }
-    if (!instance.relevant) return
     const node = survey.nodes[instance.node]!
+    if (!instance.relevant || isHidden(node)) return
     if (node.kind === 'question') {
       if (isSeen(node)) found.push(entry(interview, instance, node, depth))
       return

@@ -5,7 +5,7 @@ import type { Files } from './begin.ts'
 import { open } from './open.ts'
 import { plausible } from './plausible.ts'
 import { addRepeat, removeRepeat } from './repeats.ts'
-import { isSeen } from './screens.ts'
+import { isShown } from './screens.ts'
 import { refOf, within } from './tree.ts'
 import { REPEAT_LIMIT, type Environment, type Instance, type Interview } from './types.ts'
 
@@ -40,7 +40,7 @@ export function fill(interview: Interview, random: () => number, options: FillOp
     const node = interview.survey.nodes[instance.node]!
     if (!instance.relevant) return
     if (node.kind !== 'question') return instance.parts.forEach(visit)
-    if (!isSeen(node) || instance.readonly || node.type === 'note') return
+    if (!isShown(interview, instance) || instance.readonly || node.type === 'note') return
     const told = options.answer?.(interview, instance)
     if (told !== undefined) answer(interview, refOf(interview, instance), told)
     else if (instance.value === '' && (instance.required || random() >= (options.skip ?? 0.1))) {
@@ -112,7 +112,12 @@ function nextEvent(interview: Interview, random: () => number): Event | undefine
     const node = interview.survey.nodes[instance.node]!
     if (!instance.relevant) continue
     if (instance.instances && node.kind === 'repeat' && !node.count) ranges.push(instance)
-    if (node.kind === 'question' && isSeen(node) && !instance.readonly && node.type !== 'note')
+    if (
+      node.kind === 'question' &&
+      isShown(interview, instance) &&
+      !instance.readonly &&
+      node.type !== 'note'
+    )
       questions.push(instance)
   }
   const range = random() < 0.1 ? pick(ranges) : undefined

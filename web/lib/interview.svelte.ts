@@ -3,7 +3,7 @@ import { answer, setLanguage } from '../../core/interview/answer.ts'
 import { finish, validate } from '../../core/interview/finish.ts'
 import { open, restore, snapshot, type Snapshot } from '../../core/interview/open.ts'
 import { addRepeat, removeRepeat } from '../../core/interview/repeats.ts'
-import { isSeen, outline, screens, type Screen } from '../../core/interview/screens.ts'
+import { isShown, outline, screens, type Screen } from '../../core/interview/screens.ts'
 import { find, refOf } from '../../core/interview/tree.ts'
 import type { Change, Environment, Interview } from '../../core/interview/types.ts'
 import { view } from '../../core/interview/view.ts'
@@ -176,8 +176,8 @@ export class InterviewState {
   /** Everything that is missing or wrong and that people can mend, in document order; the server judges the rest. */
   problems() {
     return validate(this.interview).filter(({ ref }) => {
-      const node = this.survey.nodes[find(this.interview, ref)?.node ?? -1]
-      return node?.kind !== 'question' || isSeen(node)
+      const instance = find(this.interview, ref)
+      return !instance || isShown(this.interview, instance)
     })
   }
 

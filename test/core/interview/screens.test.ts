@@ -1,7 +1,7 @@
 // What a person steps through, and the list to jump from.
 import { expect, it } from 'vitest'
 import { answer } from '../../../core/interview/answer.ts'
-import { outline, screens } from '../../../core/interview/screens.ts'
+import { isShown, outline, screens } from '../../../core/interview/screens.ts'
 import { view } from '../../../core/interview/view.ts'
 import { at, interviewOf } from './survey-of.ts'
 
@@ -89,4 +89,26 @@ it('draws a question with the groups around it', () => {
     open: true,
   })
   expect(view(interview, at(interview, '/data/home/rooms')).required).toBe(true)
+})
+
+it('does not show what has the appearance hidden, nor what is in such a group', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name    | label   | appearance        | default | required |
+    | | begin group  | inputs  | Inputs  | field-list        |         |          |
+    | | text         | source  | Source  | hidden            | user    | yes      |
+    | | text         | who     | Who?    |                   |         |          |
+    | | end group    |         |         |                   |         |          |
+    | | begin group  | contact | Contact | field-list hidden |         |          |
+    | | text         | name    | Name    |                   |         | yes      |
+    | | end group    |         |         |                   |         |          |
+    | | begin repeat | visit   | Visit   | hidden            |         |          |
+    | | text         | day     | Day     |                   |         |          |
+    | | end repeat   |         |         |                   |         |          |
+  `)
+  expect(screens(interview)).toEqual([{ kind: 'page', ref: '/data/inputs', refs: ['/data/inputs/who'] }])
+  expect(outline(interview).map(({ ref }) => ref)).toEqual(['/data/inputs', '/data/inputs/who'])
+  expect(isShown(interview, at(interview, '/data/inputs/who'))).toBe(true)
+  expect(isShown(interview, at(interview, '/data/contact/name'))).toBe(false)
+  expect(at(interview, '/data/inputs/source').value).toBe('user')
 })
