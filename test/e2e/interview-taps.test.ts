@@ -1,0 +1,141 @@
+// Fingers and eyes on a page of several questions: no tap is lost because something moved, and what is wrong can be seen.
+import type { BrowserContext, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { surveyFrom } from '../support/survey-from-markdown.ts'
+import { harness } from './harness/serve.ts'
+
+const jobs = Array.from({ length: 14 }, (_, i) => `| | job | j${i} | Nghề ${i} |`).join('\n')
+const survey = surveyFrom(`
+| survey | | | | | | | |
+| | type | name | label::Vietnamese (vi) | required | constraint | constraint_message::Vietnamese (vi) | appearance |
+| | begin_group | page | Việc làm | | | | field-list |
+| | integer | age | Tuổi | yes | . < 120 | Tuổi phải nhỏ hơn 120. Hãy hỏi lại người trả lời. | |
+| | select_one yn | works | Có làm việc không? | | | | |
+| | select_one yn | school | Có đi học không? | | | | |
+| | select_one yn | both | Có làm cả hai không? | | | | |
+| | end_group | | | | | | |
+| | begin_group | unnamed | | | | | |
+| | select_one job | job | Làm nghề gì? | yes | | | |
+| | date | born | Ngày sinh? | | | | no-calendar |
+| | text | last | Còn gì nữa không? | | | | |
+| | end_group | | | | | | |
+| | begin_group | named | Phần cuối | | | | |
+| | text | bye | Lời chào | | | | |
+| | end_group | | | | | | |
+| | text | after | Ghi chú | | | | |
+| choices | | | |
+| | list_name | name | label::Vietnamese (vi) |
+| | yn | yes | Có |
+| | yn | no | Không |
+${jobs}
+| settings | |
+| | form_title | default_language |
+| | Chạm và nhìn | Vietnamese (vi) |
+`)
+
+let served: Awaited<ReturnType<typeof harness>>
+let context: BrowserContext
+beforeAll(async () => {
+  served = await harness(survey)
+})
+afterEach(() => context.close())
+afterAll(() => served.close())
+
+async function begin(options: { isMobile?: boolean } = {}): Promise<Page> {
+  context = await served.browser.newContext({
+    viewport: { width: 360, height: 740 },
+    hasTouch: true,
+    ...options,
+  })
+  const page = await context.newPage()
+  await page.goto(`${served.address}?locale=vi`)
+  await page.getByRole('main').waitFor()
+  return page
+}
+const goTo = (page: Page, ref: string) => page.evaluate((to) => window.interview?.goTo(to), ref)
+const wrong = (page: Page) => page.getByText('Tuổi phải nhỏ hơn 120.')
+const choice = (page: Page, question: string, name: string) =>
+  page.locator('.question', { hasText: question }).locator('label', { hasText: name })
+async function middle(page: Page, question: string, name: string) {
+  const box = await choice(page, question, name).boundingBox()
+  if (!box) throw new Error(`${name} is not on the page`)
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+describe.each([
+  { with: 'a finger', isMobile: true },
+  { with: 'a mouse', isMobile: false },
+])('an answer tapped with $with right after a number that can’t be', ({ isMobile }) => {
+  const tap = (page: Page, { x, y }: { x: number; y: number }) =>
+    isMobile ? page.touchscreen.tap(x, y) : page.mouse.click(x, y)
+
+  it('is taken, and stays where it was tapped while the message appears above it', async () => {
+    const page = await begin({ isMobile })
+    await page.getByRole('textbox').fill('300')
+    const before = await middle(page, 'Có làm việc không?', 'Không')
+    await tap(page, before)
+    await wrong(page).waitFor()
+    expect(await choice(page, 'Có làm việc không?', 'Không').getByRole('radio').isChecked()).toBe(true)
+    const after = await middle(page, 'Có làm việc không?', 'Không')
+    expect(Math.abs(after.y - before.y)).toBeLessThan(2)
+  })
+
+  it('is taken also where the number was scrolled out of sight', async () => {
+    const page = await begin({ isMobile })
+    await page.getByRole('textbox').fill('300')
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+    const before = await middle(page, 'Có làm cả hai không?', 'Có')
+    await tap(page, before)
+    await wrong(page).waitFor()
+    expect(await choice(page, 'Có làm cả hai không?', 'Có').first().getByRole('radio').isChecked()).toBe(true)
+    const after = await middle(page, 'Có làm cả hai không?', 'Có')
+    expect(Math.abs(after.y - before.y)).toBeLessThan(2)
+  })
+})
+
+describe('what is wrong', () => {
+  it('is said at once when the field is left with the keyboard', async () => {
+    const page = await begin()
+    await page.getByRole('textbox').fill('300')
+    await page.keyboard.press('Tab')
+    await wrong(page).waitFor()
+  })
+
+  it('is in sight below a long list of choices, clear of the buttons', async () => {
+    const page = await begin()
+    await goTo(page, '/data/unnamed/job')
+    await page.getByRole('button', { name: 'Tiếp' }).click()
+    const message = await page.getByText('Vui lòng trả lời câu hỏi này.').boundingBox()
+    const bar = await page.getByRole('navigation').boundingBox()
+    expect((message?.y ?? 0) + (message?.height ?? 0)).toBeLessThan(bar?.y ?? 0)
+    expect(message?.y).toBeGreaterThan(60)
+  })
+
+  it('is the year, where day and month are there and the year has two digits', async () => {
+    const page = await begin()
+    await goTo(page, '/data/unnamed/born')
+    await page.getByRole('textbox', { name: 'Ngày' }).fill('5')
+    await page.getByRole('textbox', { name: 'Tháng' }).fill('6')
+    await page.getByRole('textbox', { name: 'Năm' }).fill('98')
+    await page.getByRole('button', { name: 'Tiếp' }).click()
+    await page.getByText('Hãy nhập năm gồm bốn chữ số.').waitFor()
+    await page.getByRole('textbox', { name: 'Ngày' }).fill('')
+    await page.getByText('Hãy nhập đủ ngày, tháng, năm.').waitFor()
+  })
+})
+
+describe('the list of all questions', () => {
+  it('sets in what stands under a heading, and nothing else', async () => {
+    const page = await begin()
+    await page.getByRole('button', { name: 'Tất cả câu hỏi' }).click()
+    const list = page.getByRole('dialog').getByRole('listitem')
+    const left = (text: string) =>
+      list
+        .filter({ hasText: text })
+        .evaluate((item) => item.firstElementChild?.getBoundingClientRect().left ?? Number.NaN)
+    const outer = await left('Ghi chú')
+    expect(await left('Còn gì nữa không?')).toBe(outer)
+    expect(await left('Phần cuối')).toBe(outer)
+    expect(await left('Lời chào')).toBeGreaterThan(outer)
+  })
+})
