@@ -1,5 +1,5 @@
 // Fingers and eyes on a page of several questions: no tap is lost because something moved, and what is wrong can be seen.
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
 import { harness } from './harness/serve.ts'
@@ -7,7 +7,7 @@ import { harness } from './harness/serve.ts'
 const jobs = Array.from({ length: 14 }, (_, i) => `| | job | j${i} | Nghề ${i} |`).join('\n')
 const survey = surveyFrom(`
 | survey | | | | | | | |
-| | type | name | label::Vietnamese (vi) | required | constraint | constraint_message::Vietnamese (vi) | appearance |
+| | type | name | label::Vietnamese (vi) | required | constraint | constraint_message::Vietnamese (vi) | appearance | repeat_count | label::English (en) |
 | | begin_group | page | Việc làm | | | | field-list |
 | | integer | age | Tuổi | yes | . < 120 | Tuổi phải nhỏ hơn 120. Hãy hỏi lại người trả lời. | |
 | | select_one yn | works | Có làm việc không? | | | | |
@@ -22,7 +22,13 @@ const survey = surveyFrom(`
 | | begin_group | named | Phần cuối | | | | |
 | | text | bye | Lời chào | | | | |
 | | end_group | | | | | | |
-| | text | after | Ghi chú | | | | |
+| | begin_repeat | child | Trẻ em | | | | | 2 |
+| | integer | child_age | Trẻ mấy tuổi? | yes | | | | |
+| | end_repeat | | | | | | | |
+| | begin_repeat | people | Người | | | | | |
+| | text | name | Tên | | | | | |
+| | end_repeat | | | | | | | |
+| | text | after | Ghi chú | | | | | | Notes |
 | choices | | | |
 | | list_name | name | label::Vietnamese (vi) |
 | | yn | yes | Có |
@@ -41,7 +47,7 @@ beforeAll(async () => {
 afterEach(() => context.close())
 afterAll(() => served.close())
 
-async function begin(options: { isMobile?: boolean } = {}): Promise<Page> {
+async function begin(options: BrowserContextOptions = {}): Promise<Page> {
   context = await served.browser.newContext({
     viewport: { width: 360, height: 740 },
     hasTouch: true,
@@ -137,5 +143,64 @@ describe('the list of all questions', () => {
     expect(await left('Còn gì nữa không?')).toBe(outer)
     expect(await left('Phần cuối')).toBe(outer)
     expect(await left('Lời chào')).toBeGreaterThan(outer)
+  })
+})
+
+describe('the end of an interview', () => {
+  it('says which member of a repeat a question belongs to, and goes there', async () => {
+    const page = await begin()
+    await page.evaluate(() => window.interview?.goToEnd())
+    const asked = page.getByRole('listitem').filter({ hasText: 'Trẻ mấy tuổi?' })
+    expect(await asked.count()).toBe(2)
+    await asked.filter({ hasText: 'Trẻ em 2' }).getByRole('button').click()
+    await page.getByText('Trẻ em 2/2').waitFor()
+    await page.getByText('Vui lòng trả lời câu hỏi này.').waitFor()
+  })
+})
+
+describe('at 200 % zoom', () => {
+  const zoomed = { viewport: { width: 180, height: 370 } }
+  /** The share of it that is in sight, of 1. */
+  const shareSeen = (page: Page, text: string) =>
+    page
+      .getByRole('dialog')
+      .getByRole('button', { name: text })
+      .evaluate((button) => {
+        button.scrollIntoView({ block: 'center' })
+        return new Promise<number>((resolve) => {
+          const seen = ([first]: IntersectionObserverEntry[]) => resolve(first?.intersectionRatio ?? 0)
+          new IntersectionObserver(seen).observe(button)
+        })
+      })
+
+  it('the list of all questions can be read and scrolled to its end', async () => {
+    const page = await begin(zoomed)
+    await page.getByRole('button', { name: 'Tất cả câu hỏi' }).click()
+    await page.getByRole('dialog').waitFor()
+    for (const text of ['Có làm việc không?', 'Làm nghề gì?', 'Ghi chú'])
+      expect(await shareSeen(page, text), text).toBeGreaterThan(0.95)
+    await page.getByRole('button', { name: 'Đến cuối' }).click()
+    await page.getByText('Kết thúc phỏng vấn').waitFor()
+  })
+
+  it('a member of a repeat has room for its name, and its buttons for a finger', async () => {
+    const page = await begin(zoomed)
+    await goTo(page, '/data/people')
+    for (const name of [/^Người 1/, 'Xóa Người 1']) {
+      const box = await page.getByRole('button', { name }).first().boundingBox()
+      expect(box?.width).toBeGreaterThanOrEqual(44)
+    }
+    const name = await page.getByRole('button', { name: /^Người 1/ }).boundingBox()
+    expect(name?.width).toBeGreaterThan(100)
+  })
+
+  it('the bar at the top has its buttons in one line', async () => {
+    const page = await begin(zoomed)
+    const tops = await page
+      .getByRole('banner')
+      .locator('button, select')
+      .evaluateAll((all) => all.map((one) => Math.round(one.getBoundingClientRect().top)))
+    expect(tops).toHaveLength(3)
+    expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(5)
   })
 })
