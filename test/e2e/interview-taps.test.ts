@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
 import { harness } from './harness/serve.ts'
 
+const communes = Array.from({ length: 70 }, (_, i) => `| | commune | c${i} | Xã Đại Lộc ${i} |`).join('\n')
 const jobs = Array.from({ length: 14 }, (_, i) => `| | job | j${i} | Nghề ${i} |`).join('\n')
 const survey = surveyFrom(`
 | survey | | | | | | | |
@@ -28,12 +29,14 @@ const survey = surveyFrom(`
 | | begin_repeat | people | Người | | | | | |
 | | text | name | Tên | | | | | |
 | | end_repeat | | | | | | | |
+| | select_multiple commune | communes | Những xã nào? | | | | | |
 | | text | after | Ghi chú | | | | | | Notes |
 | choices | | | |
 | | list_name | name | label::Vietnamese (vi) |
 | | yn | yes | Có |
 | | yn | no | Không |
 ${jobs}
+${communes}
 | settings | |
 | | form_title | default_language |
 | | Chạm và nhìn | Vietnamese (vi) |
@@ -127,6 +130,38 @@ describe('what is wrong', () => {
     await page.getByText('Hãy nhập năm gồm bốn chữ số.').waitFor()
     await page.getByRole('textbox', { name: 'Ngày' }).fill('')
     await page.getByText('Hãy nhập đủ ngày, tháng, năm.').waitFor()
+  })
+})
+
+describe('a long list to search in', () => {
+  const kept = (page: Page) =>
+    page.evaluate(() => (window.kept?.interview.values as Record<string, unknown> | undefined)?.['communes'])
+
+  it('stays where it is while one after another is tapped', async () => {
+    const page = await begin()
+    await goTo(page, '/data/communes')
+    await page.getByRole('listbox').waitFor()
+    const before = await page.getByRole('option', { name: 'Xã Đại Lộc 2', exact: true }).boundingBox()
+    await page.getByRole('option', { name: 'Xã Đại Lộc 0', exact: true }).click()
+    await page.getByRole('button', { name: 'Xóa: Xã Đại Lộc 0' }).waitFor()
+    const after = await page.getByRole('option', { name: 'Xã Đại Lộc 2', exact: true }).boundingBox()
+    expect(after?.y).toBe(before?.y)
+  })
+
+  it('takes the one that was found with Enter, and with more found does not go on without an answer', async () => {
+    const page = await begin()
+    await goTo(page, '/data/communes')
+    const field = page.getByRole('combobox', { name: 'Những xã nào?' })
+    await field.fill('dai loc 69')
+    await page.getByText('1 lựa chọn').waitFor()
+    await field.press('Enter')
+    expect(await kept(page)).toBe('c69')
+    await field.fill('dai loc 6')
+    await page.getByText('16 lựa chọn').waitFor()
+    await field.press('Enter')
+    expect(await field.getAttribute('aria-activedescendant')).toBeTruthy()
+    await field.press('Enter')
+    expect(await kept(page)).toBe('c6 c69')
   })
 })
 

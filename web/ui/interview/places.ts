@@ -8,18 +8,22 @@ export interface Place {
   /** Its label without marks; empty when it has none. */
   text: string
   title: string
-  /** Titles of what it stands in, outermost first; sections without words left out. */
-  around: string[]
+  /** How many sections and members with words it stands in. */
+  depth: number
+  /** The members, and of sections within sections the innermost: enough to know the place by. */
+  where: string
 }
 
 export function placesOf(outline: OutlineEntry[]): Place[] {
-  const open: string[] = []
+  const open: { title: string; member: boolean }[] = []
   return outline.map((entry) => {
     const text = plain(entry.label)
-    const title = entry.position ? t.member(text, entry.position) : text || t.untitled
+    const member = entry.position > 0
+    const title = member ? t.member(text, entry.position) : text || t.untitled
     open.length = entry.depth
-    const around = open.filter(Boolean)
-    if (entry.kind !== 'question') open[entry.depth] = text || entry.position ? title : ''
-    return { entry, text, title, around }
+    const around = open.filter((one) => one.title)
+    const where = around.filter((one, i) => one.member || i === around.length - 1)
+    if (entry.kind !== 'question') open[entry.depth] = { title: text || member ? title : '', member }
+    return { entry, text, title, depth: around.length, where: where.map((one) => one.title).join(' › ') }
   })
 }
