@@ -85,6 +85,10 @@ describe('on a small phone', () => {
     await next(page)
     await page.getByText('Phỏng vấn không thể đi tiếp từ đây.').waitFor()
     expect(await page.getByText('Vui lòng trả lời câu hỏi này.').count()).toBe(0)
+    await page.evaluate(() => window.interview?.goToEnd())
+    const note = page.getByRole('listitem').filter({ hasText: 'Dừng ở đây.' })
+    expect(await note.textContent()).toContain('Phỏng vấn không thể đi tiếp từ đây.')
+    expect(await note.textContent()).not.toContain('Vui lòng trả lời')
   })
 
   it('the list of all questions keeps its head and its foot in sight, far down too, and has no heading without words', async () => {

@@ -1,5 +1,7 @@
 // The Markdown and HTML that XLSForm labels may hold, read into data that components draw; nothing is ever set as HTML.
 // Source of the subset: https://xlsform.org/en/#styling-prompts and Enketo's markdown-to-html transformation.
+import { regularHtml } from './label-html.ts'
+import { characterOf } from './html-entities.ts'
 
 export interface Style {
   color?: string
@@ -33,17 +35,7 @@ export function markdown(text: string): Block[] {
     if (joined !== '') blocks.push({ kind: 'paragraph', of: inline(joined) })
     lines = []
   }
-  const source = text
-    .replace(/\r\n?/g, '\n')
-    .replace(/<br\s*\/?>/gi, '\n')
-    .replace(/<\/(?:p|div)>\s*<(?:p|div)(?:\s[^>]*)?>/gi, '\n\n')
-    .replace(/<\/?(?:p|div|center)(?:\s[^>]*)?>/gi, '\n')
-    .replace(
-      /<h([1-6])(?:\s[^>]*)?>([\s\S]*?)<\/h\1>/gi,
-      (_, level: string, of: string) => `\n${'#'.repeat(Number(level))} ${of.replace(/\n/g, ' ')}\n`,
-    )
-    .replace(/<li(?:\s[^>]*)?>([\s\S]*?)<\/li>/gi, (_, of: string) => `\n- ${of.trim()}\n`)
-    .replace(/<\/?[uo]l(?:\s[^>]*)?>/gi, '\n')
+  const source = regularHtml(text.replace(/\r\n?/g, '\n'))
   for (const line of source.split('\n')) {
     const heading = /^ {0,3}(#{1,6})\s+(.+?)\s*#*\s*$/.exec(line)
     const item = /^\s*([-+*]|\d{1,3}\.)\s+(.*)$/.exec(line)
@@ -74,15 +66,17 @@ export function markdown(text: string): Block[] {
   return blocks
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' }
 const token =
-  /\\([\\*_<>[\]()#&-])|(\*\*|__)(?=\S)([\s\S]*?\S)\2|(?<![\p{L}\p{N}_*])([*_])(?=[^\s*_])([\s\S]*?[^\s*_])\4(?![\p{L}\p{N}_*])|\[([^\]\n]*)\]\(([^)\s]+)\)|<(span|font|b|strong|i|em|u|a)((?:\s[^<>]*)?)>([\s\S]*?)<\/\8>|&(amp|lt|gt|quot|apos|nbsp|#\d{1,6});|(\n)/iu
+  /\\([\\*_<>[\]()#&-])|(\*\*|(?<!_)__(?!_))(?=\S)([\s\S]*?\S)\2|(?<![\p{L}\p{N}_*])([*_])(?=[^\s*_])([\s\S]*?[^\s*_])\4(?![\p{L}\p{N}_*])|\[([^\]\n]*)\]\(([^)\s]+)\)|<(span|font|b|strong|i|em|u|a):(\d+)((?:\s[^<>]*)?)>([\s\S]*?)<\/\8:\9>|&(#?\w{1,8});|(\n)/iu
+/** A tag whose other half is not in the same piece of bold or italic text. */
+const halfTag = /<\/?(?:span|font|b|strong|i|em|u|a):\d+(?:\s[^<>]*)?>/g
 
 /** Reads what stands inside a line. Unknown tags stay visible as text. */
 function inline(text: string, depth = 0): Inline[] {
   const out: Inline[] = []
   let rest = text
-  const put = (piece: Inline) => {
+  const put = (given: Inline) => {
+    const piece = typeof given === 'string' ? given.replace(halfTag, '') : given
     const last = out.length - 1
     if (typeof piece === 'string' && typeof out[last] === 'string') out[last] += piece
     else if (piece !== '') out.push(piece)
@@ -92,19 +86,15 @@ function inline(text: string, depth = 0): Inline[] {
     if (!match) break
     put(rest.slice(0, match.index))
     rest = rest.slice(match.index + match[0].length)
-    const [, escaped, , bold, , italic, linkText, href, tag, attributes, content, entity, newline] = match
+    const [, escaped, , bold, , italic, linkText, href, tag, , attributes, content, entity, newline] = match
     if (escaped !== undefined) put(escaped)
     else if (bold !== undefined) put({ kind: 'bold', of: inline(bold, depth + 1) })
     else if (italic !== undefined) put({ kind: 'italic', of: inline(italic, depth + 1) })
     else if (href !== undefined) put(link(href, inline(linkText ?? '', depth + 1)))
-    else if (tag !== undefined)
-      put(element(tag.toLowerCase(), attributes ?? '', inline(content ?? '', depth + 1)))
-    else if (entity !== undefined)
-      put(
-        entity.startsWith('#')
-          ? String.fromCodePoint(Math.min(Number(entity.slice(1)), 0x10ffff))
-          : (entities[entity.toLowerCase()] ?? ''),
-      )
+    else if (tag !== undefined) {
+      const of = inline(content ?? '', depth + 1)
+      if (of.length > 0) put(element(tag.toLowerCase(), attributes ?? '', of))
+    } else if (entity !== undefined) put(characterOf(entity) ?? match[0])
     else if (newline !== undefined) put({ kind: 'break' })
   }
   put(rest)

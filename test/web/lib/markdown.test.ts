@@ -52,4 +52,52 @@ describe('markdown in labels', () => {
   it('unescapes what was escaped', () => {
     expect(plain('5 \\* 3 &lt; 20 &amp; more')).toBe('5 * 3 < 20 & more')
   })
+
+  it('shows no tag of a label whose author left one open, closed one twice or crossed two', () => {
+    expect(plain('How many months older is <b>Lan</b> after <b>3 years?')).toBe(
+      'How many months older is Lan after 3 years?',
+    )
+    expect(markdown('<b>[Surveyor]</b></span> <i>Which number?<i>')).toEqual([
+      {
+        kind: 'paragraph',
+        of: [{ kind: 'bold', of: ['[Surveyor]'] }, ' ', { kind: 'italic', of: ['Which number?'] }],
+      },
+    ])
+    expect(plain('<strong>Hello <i>Lan</strong>, welcome</i> back</i')).toBe('Hello Lan, welcome back')
+    expect(plain('**<span style="color:red">Stop** here</span>')).toBe('Stop here')
+  })
+
+  it('keeps the colour of text over paragraphs, lines and list items, and of text within text', () => {
+    const red = (of: string) => ({ kind: 'span', style: { color: 'red' }, of: [of] })
+    expect(markdown('<font color="red"><p>One<br>Two</p><p>Three</p>\n- Four</font> five')).toEqual([
+      { kind: 'paragraph', of: [red('One'), { kind: 'break' }, red('Two')] },
+      { kind: 'paragraph', of: [red('Three')] },
+      { kind: 'list', ordered: false, items: [[red('Four'), ' five']] },
+    ])
+    expect(markdown('<span style="color:red">a <span style="color:blue">b</span> c</span> d')).toMatchObject([
+      {
+        of: [{ style: { color: 'red' }, of: ['a ', { style: { color: 'blue' }, of: ['b'] }, ' c'] }, ' d'],
+      },
+    ])
+  })
+
+  it('leaves comparisons, placeholders and lines to write on as they are', () => {
+    for (const text of [
+      'Is a <b and c> d?',
+      'I am <name>',
+      '1 < 2',
+      'My name is ________ from ______',
+      'R&D; x',
+    ])
+      expect(plain(text)).toBe(text)
+    expect(plain('Rows<hr />of a <table><tr><td>table</td><td>here</td></tr></table>')).toBe(
+      'Rows of a table here',
+    )
+  })
+
+  it('reads letters that editors write as entities', () => {
+    expect(plain('H&agrave; N&ocirc;i &ndash; &ldquo;m&#x1EB9;&rdquo; &eacute;t&eacute; &unknown;')).toBe(
+      'Hà Nôi – “mẹ” été &unknown;',
+    )
+  })
 })
