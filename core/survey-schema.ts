@@ -128,6 +128,15 @@ const design = z.object({
   refused: z.array(z.string()).optional(),
 })
 
+const numbers = z.array(z.int())
+const opening = z.object({
+  format: index,
+  nodes: index,
+  slots: z.array(numbers),
+  states: numbers,
+  values: z.array(z.tuple([index, z.string(), z.string(), z.string().nullable()])),
+})
+
 export const surveySchema = z
   .object({
     format: z.literal(SURVEY_FORMAT),
@@ -154,6 +163,7 @@ export const surveySchema = z
         ]),
       }),
     ),
+    opening: opening.optional(),
     instanceName: formula.optional(),
     attachments: z.array(z.string()),
     indicators: z.array(indicator),
