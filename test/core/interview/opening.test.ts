@@ -78,8 +78,10 @@ const state = (interview: Interview) =>
   })
 
 /** One that was imported before anything was foreseen. */
-function older({ opening: _, ...survey }: Survey): Survey {
-  return survey
+function older(survey: Survey): Survey {
+  const copy = { ...survey }
+  delete copy.opening
+  return copy
 }
 
 function expectForeseen(survey: Survey): void {
