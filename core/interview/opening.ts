@@ -39,17 +39,21 @@ export function openingOf({ opening, nodes }: Survey): Opening | undefined {
   return opening?.format === OPENING_FORMAT && opening.nodes === nodes.length ? opening : undefined
 }
 
-/** The slots that import found, as `findSlots` does. */
+/** The slots that import found, as `findSlots` does. A plain loop: it runs once, before any of it could be made fast. */
 export function storedSlots(survey: Survey): ProgramSlot[] | undefined {
+  const stored = openingOf(survey)?.slots
+  if (!stored) return undefined
   const traits: Traits[] = []
-  return openingOf(survey)?.slots.map(([node = 0, kind = 0, bits = 0, ...nodes], index) => ({
-    index,
-    node,
-    kind: KINDS[kind]!,
-    formula: formulaOf(survey.nodes[node]!, KINDS[kind]!),
-    nodes,
-    reads: (traits[bits] ??= traitsOf(bits)),
-  }))
+  const slots: ProgramSlot[] = []
+  for (let index = 0; index < stored.length; index += 1) {
+    const slot = stored[index]!
+    const node = slot[0]!
+    const kind = KINDS[slot[1]!]!
+    const reads = (traits[slot[2]!] ??= traitsOf(slot[2]!))
+    const formula = formulaOf(survey.nodes[node]!, kind)
+    slots.push({ index, node, kind, formula, nodes: slot.slice(3), reads })
+  }
+  return slots
 }
 
 /** Brings the instances of a new interview to where they begin; those that hang on this moment are queued. */

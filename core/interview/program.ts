@@ -52,9 +52,9 @@ export function assemble(shape: Shape, slots: readonly ProgramSlot[], engines?: 
     ...shape,
     engines,
     slots,
-    slotsOf: nodes.map(() => NONE),
-    readersOf: nodes.map(() => NONE),
-    triggeredBy: nodes.map(() => NONE),
+    slotsOf: Array(nodes.length).fill(NONE),
+    readersOf: Array(nodes.length).fill(NONE),
+    triggeredBy: Array(nodes.length).fill(NONE),
     defaults: [],
     compiled: new Map(),
   }
