@@ -33,7 +33,7 @@ export function bundleInto(folder: string, entry: string): Bundled {
     external: NEVER_LOADED,
     // Packages that are CommonJS inside ask for `require`.
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import{createRequire as make}from'node:module';const require=make(import.meta.url);",
     },
     logLevel: 'error',
   })

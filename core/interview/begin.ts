@@ -2,7 +2,7 @@
 import type { XNode } from '../expression/tree.ts'
 import type { Survey } from '../survey.ts'
 import { openingOf, stand } from './opening.ts'
-import { programOf } from './program.ts'
+import { programOf, type Program } from './program.ts'
 import { build, settleIn, type Source } from './ranges.ts'
 import { scopeOf } from './scope.ts'
 import { isSeen } from './screens.ts'
@@ -23,7 +23,8 @@ export function begin(
   files: Files | undefined,
   source: Source | undefined,
 ): Interview {
-  const interview = prepare(survey, environment, language, startedAt, files)
+  const program = programOf(survey, environment.engines)
+  const interview = prepare(program, environment, language, startedAt, files)
   interview.live = source === undefined
   interview.root = build(interview, 0, null, 0, source)
   const opening = source ? undefined : openingOf(survey)
@@ -55,13 +56,13 @@ function rememberCalculations(interview: Interview): void {
 
 /** An interview with nothing in it, not even its tree. */
 export function prepare(
-  survey: Survey,
+  program: Program,
   environment: Environment,
   language: number,
   startedAt: number,
   files: Files = new Map(),
 ): Interview {
-  const program = programOf(survey, environment.engines)
+  const { survey } = program
   const interview: Interview = {
     survey,
     environment,

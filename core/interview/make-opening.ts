@@ -4,11 +4,11 @@ import { walk } from '../expression/walk.ts'
 import type { Opening, Question, Survey } from '../survey.ts'
 import { prepare } from './begin.ts'
 import { OPENING_FORMAT, packSlot, packState } from './opening.ts'
-import { assemble, type Program } from './program.ts'
+import { assemble } from './program.ts'
 import { isTriggered } from './queue.ts'
 import { build, settleIn } from './ranges.ts'
 import { settle } from './settle.ts'
-import { shapeOf } from './shape.ts'
+import { shapeOf, type Shape } from './shape.ts'
 import { findSlots, type ProgramSlot } from './slots.ts'
 import { within } from './tree.ts'
 import { SIZE_LIMIT, type Environment, type Instance } from './types.ts'
@@ -33,55 +33,49 @@ const MOMENT = /\d\d-\d|\d:\d\d/
 export function makeOpening(survey: Survey): Opening {
   const shape = shapeOf(survey)
   const slots = findSlots(shape)
-  const program = assemble(shape, slots)
-  /** By node: what it begins with is not foreseen. */
-  const open = survey.nodes.map((node) => node.kind === 'question' && isOpen(survey, node))
   const hanging = slots.map((slot) => hangs(survey, slot))
-  spread(program, open, hanging)
-  const foreseen = slots.filter((slot) => !open[slot.node] && !isLoose(program, open, hanging, slot))
+  /** By node: what it begins with is not foreseen. */
+  const open = survey.nodes.map((node) => node.kind === 'question' && isElsewhere(survey, node))
+  const isLoose = ({ index, nodes }: ProgramSlot) =>
+    hanging[index]! || nodes.some((node) => isAnyOpen(open, node, shape.last[node]!))
+  spread(shape, slots, open, isLoose)
+  const foreseen = slots.filter((slot) => !open[slot.node] && !isLoose(slot))
 
-  const [one = [], other = []] = MOMENTS.map((moment, at) => begin(program, foreseen, moment, at, open))
+  const [one = [], other = []] = MOMENTS.map((moment, at) => begin(shape, foreseen, moment, at, open))
   one.forEach((instance, at) => {
-    if (
-      stateOf(instance) !== stateOf(other[at]!) ||
-      instance.problem === 'count' ||
-      MOMENT.test(instance.value)
-    )
-      open[instance.node] = true
+    const isSame = stateOf(instance) === stateOf(other[at]!)
+    if (!isSame || instance.problem === 'count' || MOMENT.test(instance.value)) open[instance.node] = true
   })
-  spread(program, open, hanging)
+  spread(shape, slots, open, isLoose)
 
   // Whether something is required, read-only or valid is read by no formula, so that goes no further.
-  const again = new Set<number>()
-  for (const slot of slots)
-    if (JUDGED.has(slot.kind) && isLoose(program, open, hanging, slot)) again.add(slot.node)
-  const isGiven = ({ node }: Instance) => !open[node] && !again.has(node)
+  for (const slot of slots) if (JUDGED.has(slot.kind) && isLoose(slot)) open[slot.node] = true
   return {
     format: OPENING_FORMAT,
     nodes: survey.nodes.length,
     slots: slots.map(packSlot),
-    states: one.map((instance) => (isGiven(instance) ? packState(instance) : -1)),
-    values: one.flatMap((instance, at): Opening['values'] => {
-      const { stored, value, calculated } = instance
-      const isEmpty = stored === '' && calculated === undefined
-      return isEmpty || !isGiven(instance) ? [] : [[at, stored, value, calculated ?? null]]
-    }),
+    states: one.map((instance) => (open[instance.node] ? -1 : packState(instance))),
+    values: one.flatMap(({ node, stored, value, calculated }, at): Opening['values'] =>
+      open[node] || (stored === '' && calculated === undefined)
+        ? []
+        : [[at, stored, value, calculated ?? null]],
+    ),
   }
 }
 
 const JUDGED = new Set<ProgramSlot['kind']>(['required', 'readonly', 'constraint'])
-const READ = new Set<ProgramSlot['kind']>(['relevant', 'count', 'calculate'])
 
 const stateOf = (instance: Instance) =>
   JSON.stringify([packState(instance), instance.stored, instance.value, instance.calculated])
 
-/** A question that begins with something that formulas outside of the order give, or that has choices which are not at hand. */
-function isOpen(survey: Survey, question: Question): boolean {
-  const { choices, calculate, default: given } = question
-  if (typeof given === 'object') return true
-  if (!choices || (!calculate && given === undefined)) return false
-  const list = Object.hasOwn(survey.lists, choices.list) ? survey.lists[choices.list] : undefined
-  return !list || Boolean(list.file || choices.filter || choices.repeat || choices.randomize)
+/** Its choices are in a file, which an interview may or may not have. */
+const isElsewhere = ({ lists }: Survey, { choices }: Question) =>
+  choices !== undefined && (!Object.hasOwn(lists, choices.list) || lists[choices.list]!.file !== undefined)
+
+/** Whoever reads a group reads all that is in it. */
+function isAnyOpen(open: boolean[], first: number, last: number): boolean {
+  const found = open.indexOf(true, first)
+  return found >= 0 && found <= last
 }
 
 /** Whether what a slot comes to may differ though no answer does. */
@@ -99,41 +93,34 @@ function hangs(survey: Survey, { formula, reads }: ProgramSlot): boolean {
   return found
 }
 
-/** Whether a slot hangs on something itself, or reads what does; whoever reads a group reads all that is in it. */
-function isLoose(program: Program, open: boolean[], hanging: boolean[], slot: ProgramSlot): boolean {
-  if (hanging[slot.index]) return true
-  return slot.nodes.some((node) => open.slice(node, program.last[node]! + 1).includes(true))
-}
-
 /** What reads something open is open itself, and so is all that is in it. */
-function spread(program: Program, open: boolean[], hanging: boolean[]): void {
-  const questions = program.survey.nodes
+function spread(
+  { last, survey }: Shape,
+  slots: ProgramSlot[],
+  open: boolean[],
+  isLoose: (slot: ProgramSlot) => boolean,
+): void {
   for (let before = -1, now = 0; before !== now; before = now, now = open.filter(Boolean).length) {
-    for (const slot of program.slots) {
-      if (!READ.has(slot.kind) || open[slot.node]) continue
-      if (slot.kind === 'calculate' && isTriggered(questions[slot.node] as Question)) continue
-      if (isLoose(program, open, hanging, slot)) open[slot.node] = true
+    for (const slot of slots) {
+      const { kind, node } = slot
+      if (open[node] || kind === 'label' || JUDGED.has(kind)) continue
+      if (kind === 'calculate' && isTriggered(survey.nodes[node] as Question)) continue
+      if (isLoose(slot)) open[node] = true
     }
-    open.forEach((is, node) => is && open.fill(true, node, program.last[node]! + 1))
+    open.forEach((is, node) => is && open.fill(true, node, last[node]! + 1))
   }
 }
 
 /** The instances of an interview that begins at `moment`, settled without `open`; what fails is opened. */
 function begin(
-  program: Program,
+  shape: Shape,
   slots: ProgramSlot[],
   moment: Environment,
   language: number,
   open: boolean[],
 ): Instance[] {
-  const interview = prepare(program.survey, moment, language, moment.now())
-  interview.program = {
-    ...assemble(
-      program,
-      slots.map((slot, index) => ({ ...slot, index })),
-    ),
-    defaults: [],
-  }
+  const placed = slots.map((slot, index) => ({ ...slot, index }))
+  const interview = prepare({ ...assemble(shape, placed), defaults: [] }, moment, language, moment.now())
   interview.live = true
   interview.root = build(interview, 0, null, 0)
   const instances = [...within(interview.root)]
