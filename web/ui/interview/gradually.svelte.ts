@@ -2,20 +2,23 @@
 // answer closes is only hidden, as far as it may be, so that taking the answer back draws nothing anew.
 import { untrack } from 'svelte'
 
-/** Entries that one frame may add. */
-const AT_ONCE = 8
+/** Entries that the first frame adds: as many as a screen has room for. Each frame after it may add twice as many, up to the most. */
+const FIRST = 5
+const MOST = 20
 
 /** Of `all()`, what is drawn by now. To be made while a component is made, whose life it shares. */
 export class Gradually<T extends { key: string }> {
   /** What stands there already, hidden or not. */
   #standing = $state.raw<readonly T[]>([])
+  /** How many entries the next frame may add. */
+  #room = FIRST
   #now: () => Now<T>
 
   /** `keeps` says what may be hidden rather than taken away. */
   constructor(all: () => readonly T[], keeps: (entry: T) => boolean) {
     const now = $derived.by(() => {
       const places = new Map(this.#standing.map(({ key }, place) => [key, place]))
-      let room = AT_ONCE
+      let room = this.#room
       const shown = all().filter(({ key }) => places.has(key) || room-- > 0)
       return untrack(() => amid(this.#standing, places, shown, keeps))
     })
@@ -23,11 +26,17 @@ export class Gradually<T extends { key: string }> {
     $effect(() => {
       const { entries } = now
       const before = untrack(() => this.#standing)
-      if (entries.length === before.length && entries.every(({ key }, place) => before[place]?.key === key))
+      if (entries.length === before.length && entries.every(({ key }, place) => before[place]?.key === key)) {
+        this.#room = FIRST
         return
+      }
       // After the frame, so that people see what there is before more is drawn.
+      const more = () => {
+        this.#room = Math.min(MOST, 2 * this.#room)
+        this.#standing = entries
+      }
       let timer: ReturnType<typeof setTimeout> | undefined
-      const frame = requestAnimationFrame(() => (timer = setTimeout(() => (this.#standing = entries))))
+      const frame = requestAnimationFrame(() => (timer = setTimeout(more)))
       return () => {
         cancelAnimationFrame(frame)
         clearTimeout(timer)
