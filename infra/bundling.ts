@@ -29,6 +29,8 @@ export function bundleInto(folder: string, entry: string): Bundled {
     minify: true,
     // Vietnamese as it is, not two or three times as long.
     charset: 'utf8',
+    // Licences lie beside the scripts, where no start reads them.
+    legalComments: 'external',
     sourcemap: true,
     sourcesContent: false,
     metafile: true,

@@ -14,16 +14,13 @@ import { within } from './tree.ts'
 import { SIZE_LIMIT, type Environment, type Instance } from './types.ts'
 
 /** As unlike one another as moments and devices can be: what differs between interviews begun at them is not foreseen. */
-const MOMENTS: Environment[] = [
-  { now: () => 0, timezone: 'Etc/GMT+12', random: () => 0, uuid: () => '0', property: () => 'a' },
-  {
-    now: () => 4e12,
-    timezone: 'Pacific/Kiritimati',
-    random: () => 0.9,
-    uuid: () => '1',
-    property: () => '7',
-  },
-]
+const MOMENTS = [
+  { at: 0, timezone: 'Etc/GMT+12', chance: 0, word: 'a' },
+  { at: 4e12, timezone: 'Pacific/Kiritimati', chance: 0.9, word: '7' },
+].map(({ at, timezone, chance, word }): Environment => {
+  const say = () => word
+  return { now: () => at, timezone, random: () => chance, uuid: say, property: say }
+})
 /** Longer lists are not looked through at import. */
 const LONG_LIST = 500
 /** Some of a date or of a time of day: what it comes to hangs on the time zone. */

@@ -1,5 +1,5 @@
 // The formulas of a survey in the order of evaluation, and what each reads.
-import type { ChoiceList, Formula, Question, Slot, Survey, SurveyNode } from '../survey.ts'
+import type { ChoiceList, Choices, Formula, Question, Slot, Survey, SurveyNode } from '../survey.ts'
 import { addReads, addTemplateReads, isDynamic, nothingRead, type Reads, type Traits } from './locality.ts'
 import { isInside, rosterOf, type Shape } from './shape.ts'
 
@@ -89,21 +89,9 @@ const hasVaryingChoices = (node: Question): boolean =>
   Boolean(node.choices?.filter || node.choices?.repeat || node.choices?.randomize?.seed)
 
 export function formulaOf(node: SurveyNode, kind: Slot['kind']): Formula | undefined {
-  switch (kind) {
-    case 'relevant':
-    case 'readonly':
-    case 'required':
-      return node[kind]
-    case 'count':
-      return node.kind === 'repeat' ? node.count : undefined
-    case 'filter':
-      return node.kind === 'question' ? node.choices?.filter : undefined
-    case 'calculate':
-    case 'constraint':
-      return node.kind === 'question' ? node[kind] : undefined
-    case 'label':
-      return undefined
-  }
+  if (kind === 'label') return undefined
+  const has: { choices?: Choices } & Partial<Record<typeof kind, Formula>> = node
+  return kind === 'filter' ? has.choices?.filter : has[kind]
 }
 
 function addWords(survey: Survey, node: SurveyNode, reads: Reads): void {
