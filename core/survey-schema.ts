@@ -1,7 +1,7 @@
 // Checks a survey that is read back from storage. The structure is checked; expressions only as far as the evaluator needs to be safe.
 import * as z from 'zod'
 import type { Expression } from './expression/ast.ts'
-import { SURVEY_FORMAT, type Survey } from './survey.ts'
+import { SURVEY_FORMAT, type Opening, type Survey } from './survey.ts'
 
 const index = z.int().nonnegative()
 const OPERATIONS = new Set(['number', 'string', 'binary', 'negate', 'call', 'filter', 'path', 'ref'])
@@ -128,6 +128,9 @@ const design = z.object({
   refused: z.array(z.string()).optional(),
 })
 
+/** Nobody but import writes it, and what another version wrote is left aside. */
+const opening = z.custom<Opening>((value) => typeof value === 'object' && value !== null)
+
 export const surveySchema = z
   .object({
     format: z.literal(SURVEY_FORMAT),
@@ -154,6 +157,7 @@ export const surveySchema = z
         ]),
       }),
     ),
+    opening: opening.optional(),
     instanceName: formula.optional(),
     attachments: z.array(z.string()),
     indicators: z.array(indicator),

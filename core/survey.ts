@@ -214,6 +214,20 @@ export interface Design {
   refused?: string[]
 }
 
+/** How every new interview begins, worked out at import. */
+export interface Opening {
+  /** Of what worked it out: it is left aside by what would come to something else. */
+  format: number
+  /** How many nodes the survey had. */
+  nodes: number
+  /** Every formula in the order of evaluation: node, kind, traits as bits, and the nodes that it names. */
+  slots: number[][]
+  /** The state of each instance that there is at the beginning, in document order, as bits; -1 for one that hangs on the moment or the device. */
+  states: number[]
+  /** What some of them begin with: place in `states`, what is stored, what formulas read, what its calculation gave. */
+  values: [instance: number, stored: string, value: string, calculated: string | null][]
+}
+
 export interface Survey {
   format: typeof SURVEY_FORMAT
   /** `form_id` of the settings sheet. */
@@ -229,6 +243,8 @@ export interface Survey {
   lists: Record<string, ChoiceList>
   /** Every formula slot in the order in which it must be evaluated, so that one pass settles the interview. */
   order: Slot[]
+  /** Surveys that were imported without it open all the same. */
+  opening?: Opening
   instanceName?: Formula
   /** File names that the survey refers to: media and attached data. */
   attachments: string[]

@@ -1,12 +1,13 @@
 // Filling an interview: from nothing, from a snapshot or from a response.
 import type { XNode } from '../expression/tree.ts'
 import type { Survey } from '../survey.ts'
-import { programOf } from './program.ts'
+import { openingOf, stand } from './opening.ts'
+import { programOf, type Program } from './program.ts'
 import { build, settleIn, type Source } from './ranges.ts'
 import { scopeOf } from './scope.ts'
 import { isSeen } from './screens.ts'
 import { isTriggered } from './queue.ts'
-import { calculated, complete } from './settle.ts'
+import { calculated, forgetChanges, settleAll } from './settle.ts'
 import { blank, reach } from './tree.ts'
 import type { Environment, Interview } from './types.ts'
 
@@ -22,11 +23,15 @@ export function begin(
   files: Files | undefined,
   source: Source | undefined,
 ): Interview {
-  const interview = prepare(survey, environment, language, startedAt, files)
+  const program = programOf(survey, environment.engines)
+  const interview = prepare(program, environment, language, startedAt, files)
   interview.live = source === undefined
   interview.root = build(interview, 0, null, 0, source)
-  settleIn(interview, interview.root, source === undefined)
-  complete(interview)
+  const opening = source ? undefined : openingOf(survey)
+  if (opening) stand(interview, opening)
+  else settleIn(interview, interview.root, source === undefined)
+  settleAll(interview)
+  forgetChanges(interview)
   if (source) rememberCalculations(interview)
   interview.live = true
   return interview
@@ -51,13 +56,13 @@ function rememberCalculations(interview: Interview): void {
 
 /** An interview with nothing in it, not even its tree. */
 export function prepare(
-  survey: Survey,
+  program: Program,
   environment: Environment,
   language: number,
   startedAt: number,
   files: Files = new Map(),
 ): Interview {
-  const program = programOf(survey, environment.engines)
+  const { survey } = program
   const interview: Interview = {
     survey,
     environment,

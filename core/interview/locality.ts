@@ -2,9 +2,7 @@
 import type { Expression, Step } from '../expression/ast.ts'
 import type { Survey, Template, Text } from '../survey.ts'
 
-export interface Reads {
-  /** Indexes of survey nodes that the expression names. */
-  nodes: Set<number>
+export interface Traits {
   /** It may read other instances of a repeat than those around it: a path with predicates, a sibling, indexed-repeat(). */
   wide: boolean
   /** It reads where it stands among the instances of its repeat. */
@@ -17,6 +15,11 @@ export interface Reads {
   once: boolean
   /** It reads how long the interview takes, so the end of it counts. */
   timed: boolean
+}
+
+export interface Reads extends Traits {
+  /** Indexes of survey nodes that the expression names. */
+  nodes: Set<number>
 }
 
 const IMPURE = new Set([

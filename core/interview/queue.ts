@@ -1,6 +1,7 @@
 // What waits for evaluation: by slot, and within a slot by instance, so that nothing is evaluated twice.
 import type { Question } from '../survey.ts'
-import { isInside, type ProgramSlot } from './program.ts'
+import { isInside } from './shape.ts'
+import type { ProgramSlot } from './slots.ts'
 import { rangesOf, reach } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
 

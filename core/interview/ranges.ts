@@ -105,16 +105,19 @@ export function insert(
 export function settleIn(interview: Interview, instance: Instance, fresh: boolean): void {
   interview.structure = true
   if (fresh && !isBelow(instance, interview.fresh)) interview.fresh.push(instance)
-  for (const inner of within(instance)) {
-    inner.relevant = inner.own && (inner.parent?.relevant ?? true)
-    inner.readonly = inner.ownReadonly || (inner.parent?.readonly ?? false)
-    inner.offered = undefined
-    interview.changed.add(inner)
-    if (inner.stored !== '') refresh(interview, inner, true)
-    else judge(interview, inner)
-    enqueueOwn(interview, inner)
-  }
+  for (const inner of within(instance)) join(interview, inner)
   if (fresh) setDefaults(interview, instance, false)
+}
+
+/** Marks and queues one of them; what is around it comes first. */
+export function join(interview: Interview, instance: Instance): void {
+  instance.relevant = instance.own && (instance.parent?.relevant ?? true)
+  instance.readonly = instance.ownReadonly || (instance.parent?.readonly ?? false)
+  instance.offered = undefined
+  interview.changed.add(instance)
+  if (instance.stored !== '') refresh(interview, instance, true)
+  else judge(interview, instance)
+  enqueueOwn(interview, instance)
 }
 
 /** Removes the instance at 0-based `at` for good. */

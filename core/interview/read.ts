@@ -5,7 +5,7 @@ import type { Scope, XNode } from '../expression/tree.ts'
 import type { Answers } from '../response.ts'
 import type { Survey, SurveyNode } from '../survey.ts'
 import { prepare } from './begin.ts'
-import { compiledOf } from './program.ts'
+import { compiledOf, programOf } from './program.ts'
 import { contextOf } from './scope.ts'
 import { REPEAT_LIMIT, type Environment, type Instance, type Interview } from './types.ts'
 import { canonical } from './values.ts'
@@ -21,7 +21,7 @@ export interface Reader {
 }
 
 export function reader(survey: Survey, environment: Environment): Reader {
-  const interview = prepare(survey, environment, survey.defaultLanguage, 0)
+  const interview = prepare(programOf(survey, environment.engines), environment, survey.defaultLanguage, 0)
   const response: Turn = { number: 0, answers: NOTHING, interview }
   interview.root = new Reading(response, 0, null, 0)
   interview.scope = remembering(interview.scope, response)

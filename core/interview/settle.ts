@@ -4,11 +4,12 @@ import type { Value } from '../expression/tree.ts'
 import type { Question } from '../survey.ts'
 import { listedPart } from './choices.ts'
 import { setDefaults } from './defaults.ts'
-import { compiledOf, type ProgramSlot } from './program.ts'
+import { compiledOf } from './program.ts'
 import { enqueueWorded, isTriggered } from './queue.ts'
 import { resize } from './ranges.ts'
 import { spreadReadonly, spreadRelevance } from './relevance.ts'
 import { contextOf } from './scope.ts'
+import type { ProgramSlot } from './slots.ts'
 import { judge, refresh, store } from './state.ts'
 import { isAttached, refOf } from './tree.ts'
 import type { Change, Instance, Interview } from './types.ts'
@@ -17,26 +18,36 @@ import { coerced } from './values.ts'
 /** Evaluations in one pass, far beyond what a real form needs: a form whose formulas chase each other stops here. */
 const evaluationLimit = (interview: Interview) => 200_000 + 20 * interview.size
 
-/** Starts or ends a change: settles everything, sets late defaults of new instances, and says what is different now. */
-export function complete(interview: Interview): Change {
+/** Settles everything, and sets late defaults of new instances. */
+export function settleAll(interview: Interview): void {
   settle(interview)
   for (let top = interview.fresh[0]; top; top = interview.fresh[0]) {
     setDefaults(interview, top, true)
     interview.fresh.shift()
   }
+}
+
+/** Ends a change: settles everything, and says what is different now. */
+export function complete(interview: Interview): Change {
+  settleAll(interview)
   const attached = [...interview.changed].filter(isAttached)
   const refs = attached.sort((a, b) => a.node - b.node).map((instance) => refOf(interview, instance))
   const change = { refs, removed: interview.removed, structure: interview.structure }
-  interview.changed = new Set()
-  interview.removed = []
-  interview.structure = false
+  forgetChanges(interview)
   return change
 }
 
+/** From here on, what changes is told. */
+export function forgetChanges(interview: Interview): void {
+  interview.changed = new Set()
+  interview.removed = []
+  interview.structure = false
+}
+
 /** Evaluates all that waits, and what that makes wait in turn. */
-export function settle(interview: Interview): void {
+export function settle(interview: Interview, limit = evaluationLimit(interview)): void {
   const { pending, program } = interview
-  let budget = evaluationLimit(interview)
+  let budget = limit
   let at = interview.lowest
   while (at < program.slots.length) {
     const waiting = pending[at]

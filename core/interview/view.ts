@@ -1,7 +1,7 @@
 // What a page draws of one instance: plain values, rendered in the active language.
 import type { Choice, Label, QuestionType, SurveyNode } from '../survey.ts'
 import { offeredTo } from './choices.ts'
-import { hasDynamicLabels } from './program.ts'
+import { hasDynamicLabels } from './slots.ts'
 import { inLanguage, rendered } from './text.ts'
 import { refOf } from './tree.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'

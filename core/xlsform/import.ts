@@ -1,4 +1,5 @@
 // A workbook becomes a survey: every sheet read, every name resolved, every problem told at once.
+import { makeOpening } from '../interview/make-opening.ts'
 import { SURVEY_FORMAT, type ChoiceList, type Survey } from '../survey.ts'
 import { addFile, compileCell, noteFiles, placeOfCell, type Build } from './build.ts'
 import { readChoices, type DraftList } from './choices.ts'
@@ -42,7 +43,7 @@ export function importWorkbook(workbook: Workbook, fileName = ''): Imported {
   if (!survey) return { findings: findings.list }
   const made = importSheets(survey, sheets, fileName.replace(/\.[^.]*$/, ''), findings)
   return made && findings.errors === 0
-    ? { survey: made, findings: findings.list }
+    ? { survey: { ...made, opening: makeOpening(made) }, findings: findings.list }
     : { findings: findings.list }
 }
 

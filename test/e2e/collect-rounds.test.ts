@@ -299,6 +299,7 @@ describe('every screen', () => {
     await page.locator('header select').selectOption(locale)
     expect(await page.locator('html').getAttribute('lang')).toBe(locale)
     expect(await page.locator('header select option:checked').innerText()).toBe(name)
+    await page.getByRole('heading', { level: 1 }).waitFor()
     expect(await violations(page)).toEqual([])
     await page.goto(await field.invite(newDevice(), 'baseline'))
     await button(page, /Phỏng vấn mới|New interview/).click()

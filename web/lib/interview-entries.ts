@@ -83,6 +83,25 @@ export function entriesOf(interview: Interview, screen: Screen, cells: Map<strin
   return entries
 }
 
+/** `now`, with the very entries that stood `before` where they say the same, so that only the others are drawn again. */
+export function keepSame(before: readonly Entry[], now: Entry[]): Entry[] {
+  const known = new Map(before.map((entry) => [entry.key, entry]))
+  return now.map((entry) => {
+    const old = known.get(entry.key)
+    return old && isSame(old, entry) ? old : entry
+  })
+}
+
+function isSame(one: Entry, other: Entry): boolean {
+  if (one.kind === 'question') return other.kind === 'question' && one.cell === other.cell
+  if (one.kind !== 'grid') return JSON.stringify(one) === JSON.stringify(other)
+  return (
+    other.kind === 'grid' &&
+    one.rows.length === other.rows.length &&
+    one.rows.every((row, place) => row === other.rows[place])
+  )
+}
+
 /** The survey's title in the active language. */
 export function titleOf(interview: Interview): string {
   return plain(rendered(interview, interview.survey.title, interview.root)) || interview.survey.id

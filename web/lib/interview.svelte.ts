@@ -5,13 +5,13 @@ import { open, restore, snapshot, type Snapshot } from '../../core/interview/ope
 import { addRepeat, removeRepeat } from '../../core/interview/repeats.ts'
 import { isShown, outline, screens, type Screen } from '../../core/interview/screens.ts'
 import { find, refOf } from '../../core/interview/tree.ts'
-import type { Change, Environment, Interview } from '../../core/interview/types.ts'
+import type { Change, Environment, Instance, Interview } from '../../core/interview/types.ts'
 import { view } from '../../core/interview/view.ts'
 import type { XNode } from '../../core/expression/tree.ts'
 import type { AuditEvent } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
 import { asksForAudit, auditLog, type AuditLog } from './audit.ts'
-import { crumbsOf, entriesOf, memberSummary, type Crumb, type Entry } from './interview-entries.ts'
+import { crumbsOf, entriesOf, keepSame, memberSummary, type Crumb, type Entry } from './interview-entries.ts'
 import { QuestionCell } from './question-cell.svelte.ts'
 
 /** What is kept of an unfinished interview: the engine's snapshot, and where the person was. Plain JSON. */
@@ -64,6 +64,8 @@ export class InterviewState {
   screen = $derived<Screen | undefined>(this.steps[this.index])
 
   #cells = new Map<string, QuestionCell>()
+  /** Of questions that an answer on this screen closed: what is still drawn of them, hidden, is theirs. */
+  #closed = new Map<string, QuestionCell>()
   #audit: AuditLog | undefined
 
   constructor(interview: Interview, options: InterviewOptions, kept?: InterviewSnapshot) {
@@ -239,6 +241,7 @@ export class InterviewState {
     this.at = key
     this.#audit?.show(this.screen)
     this.#cells = new Map()
+    this.#closed = new Map()
     this.revealed = { appeared: 0, gone: 0 }
     this.#arrange()
   }
@@ -253,6 +256,7 @@ export class InterviewState {
       if (!instance || node?.kind !== 'question') continue
       const cell =
         this.#cells.get(ref) ??
+        this.#reopened(ref, instance) ??
         new QuestionCell(
           view(this.interview, instance),
           (value) => this.answer(ref, value),
@@ -260,18 +264,30 @@ export class InterviewState {
         )
       cells.set(ref, cell)
     }
+    for (const [ref, cell] of this.#cells) if (!cells.has(ref)) this.#closed.set(ref, cell)
     this.#cells = cells
-    this.entries = this.screen ? entriesOf(this.interview, this.screen, cells) : []
+    this.entries = this.screen ? keepSame(this.entries, entriesOf(this.interview, this.screen, cells)) : []
+  }
+
+  #reopened(ref: string, instance: Instance): QuestionCell | undefined {
+    const cell = this.#closed.get(ref)
+    if (!cell) return undefined
+    this.#closed.delete(ref)
+    cell.reopen(view(this.interview, instance))
+    return cell
   }
 
   #refresh(cell: QuestionCell): void {
     const instance = find(this.interview, cell.view.ref)
-    if (instance) cell.view = view(this.interview, instance)
+    if (instance) cell.show(view(this.interview, instance))
   }
 
   #apply(change: Change): void {
     if (change.structure) {
-      for (const ref of change.removed) this.#cells.delete(ref)
+      for (const ref of change.removed) {
+        this.#cells.delete(ref)
+        this.#closed.delete(ref)
+      }
       const before = new Set(this.#cells.keys())
       const place = this.index
       this.steps = screens(this.interview)

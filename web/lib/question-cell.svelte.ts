@@ -21,6 +21,19 @@ export class QuestionCell {
     this.#answer = answer
   }
 
+  /** Takes what is to be shown now. Where that is what stands there already, nothing is drawn again. */
+  show(view: QuestionView): void {
+    if (!isSame(view, this.view)) this.view = view
+  }
+
+  /** It comes back after an answer had closed it, as if it had never been seen. */
+  reopen(view: QuestionView): void {
+    this.show(view)
+    this.malformed = ''
+    this.left = false
+    this.asked = false
+  }
+
   /** It stands in the way of going on. */
   blocks = $derived(this.malformed !== '' || this.view.problem !== null)
 
@@ -41,3 +54,12 @@ export class QuestionCell {
     this.left = true
   }
 }
+
+/** Long lists of choices are the same object as long as they are the same. */
+const isSame = (one: QuestionView, other: QuestionView): boolean =>
+  one.choices === other.choices &&
+  (Object.keys(one) as (keyof QuestionView)[]).every(
+    (key) =>
+      one[key] === other[key] ||
+      (typeof one[key] === 'object' && JSON.stringify(one[key]) === JSON.stringify(other[key])),
+  )

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { build, type InlineConfig } from 'vite'
+import { compileAtLoad } from '../../../web/compile-at-load-plugin.ts'
 import { gzipped } from '../size.ts'
 
 const here = (file: string) => new URL(file, import.meta.url).pathname
@@ -153,7 +154,8 @@ function configuration(slug: string, input: string, outDir: string): InlineConfi
     root: workshop,
     base: `/${slug}/`,
     logLevel: 'silent',
-    plugins: [svelte({ configFile: false })],
+    // As our applications are built, and the peers in the same way.
+    plugins: [svelte({ configFile: false }), compileAtLoad(input)],
     // enketo-core's styles are in an older Sass; its warnings are for its authors.
     css: { preprocessorOptions: { scss: { logger: { warn() {}, debug() {} } } } },
     define: {

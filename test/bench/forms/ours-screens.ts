@@ -16,6 +16,7 @@ const opened = () => {
   if (!state) throw new Error('no form is open')
   return state
 }
+const drawn = () => document.querySelectorAll('.question:not([hidden] *)')
 const question = (path: string) =>
   [...document.querySelectorAll<HTMLElement>('[data-ref]')].find((one) => one.dataset['ref'] === path)
 
@@ -29,9 +30,7 @@ present({
     })
   },
   // One page shows all its questions; of screens one after another the next ones are what an answer opens.
-  shown: () =>
-    document.querySelectorAll('.question').length &&
-    opened().steps.length + document.querySelectorAll('.question').length,
+  shown: () => drawn().length && opened().steps.length + drawn().length,
   goTo(path) {
     if (!question(path)) opened().goTo(path)
   },
