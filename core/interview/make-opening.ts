@@ -41,7 +41,7 @@ export function makeOpening(survey: Survey): Opening {
   const [one = [], other = []] = MOMENTS.map((moment, at) => begin(shape, foreseen, moment, at, open))
   one.forEach((instance, at) => {
     const isSame = stateOf(instance) === stateOf(other[at]!)
-    if (!isSame || instance.problem === 'count' || MOMENT.test(instance.value)) open[instance.node] = true
+    if (!isSame || isCounted(survey, instance) || MOMENT.test(instance.value)) open[instance.node] = true
   })
   spread(shape, slots, open, isLoose)
 
@@ -61,6 +61,12 @@ export function makeOpening(survey: Survey): Opening {
 }
 
 const JUDGED = new Set<ProgramSlot['kind']>(['required', 'readonly', 'constraint'])
+
+/** A range that asks for instances, or, while it is irrelevant and so has no problem, may do so. */
+const isCounted = ({ nodes }: Survey, { node, relevant, problem }: Instance): boolean => {
+  const repeat = nodes[node]!
+  return problem === 'count' || (!relevant && repeat.kind === 'repeat' && repeat.count !== undefined)
+}
 
 const stateOf = (instance: Instance) =>
   JSON.stringify([packState(instance), instance.stored, instance.value, instance.calculated])

@@ -10,6 +10,8 @@ import type { Survey } from '../../../core/survey.ts'
 import { importWorkbook } from '../../../core/xlsform/import.ts'
 import { readWorkbook } from '../../../functions/workbook.ts'
 import { fixedEnvironment, seeded } from '../../support/environment.ts'
+import { generate } from '../../conformance/oracle/generate.ts'
+import { workbookOf } from '../../conformance/oracle/sheets.ts'
 import { surveyOf } from './survey-of.ts'
 
 const SURVEY = surveyOf(`
@@ -70,10 +72,13 @@ const ELSEWHERE = [
   fixedEnvironment({ at: '1999-01-01T00:00:00.000Z', timezone: 'America/St_Johns', property: () => '3' }),
 ]
 
-/** All that the engine keeps of each instance. */
+/** All that the engine keeps of each instance, but for what something irrelevant came to before it was: that is worked out again. */
 const state = (interview: Interview) =>
   [...within(interview.root)].map((instance) => {
     const { name: _n, parent: _p, children: _c, parts: _a, kept, offered: _o, instances, ...rest } = instance
+    const node = interview.survey.nodes[instance.node]
+    if (!instance.relevant && node?.kind === 'question' && node.calculate)
+      Object.assign(rest, { stored: '', calculated: undefined })
     return { ref: refOf(interview, instance), ...rest, kept: kept.length, count: instances?.length }
   })
 
@@ -136,6 +141,31 @@ it('does not go through the instances that a hostile count asks for', () => {
   `)
   expect(survey.opening!.states).toHaveLength(3)
   expect(survey.opening!.states).toContain(-1)
+})
+
+it('begins with the members that a count asks for also where the repeat is irrelevant', () => {
+  const survey = surveyOf(`
+    | survey |
+    | | type         | name | label | relevant      | repeat_count |
+    | | text         | a    | A     |               |              |
+    | | begin repeat | r    | R     | \${a} = 'x'    | 3            |
+    | | text         | t    | T     |               |              |
+    | | end repeat   |      |       |               |              |
+    | | begin group  | g    | G     | \${a} = 'x'    |              |
+    | | begin repeat | s    | S     |               | 2            |
+    | | text         | u    | U     |               |              |
+    | | end repeat   |      |       |               |              |
+    | | end group    |      |       |               |              |
+  `)
+  expectForeseen(survey)
+  expect(find(open(survey, fixedEnvironment()), '/data/r')?.instances).toHaveLength(3)
+})
+
+it('begins made-up forms of all kinds as from scratch', () => {
+  for (let seed = 1; seed <= 150; seed += 1) {
+    const { survey } = importWorkbook(workbookOf(generate(seeded(seed), 10 + (seed % 40))))
+    expectForeseen(survey!)
+  }
 })
 
 const FORMS = new URL('../../../../shared/forms', import.meta.url).pathname
