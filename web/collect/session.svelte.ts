@@ -133,7 +133,9 @@ export class Session {
               JSON.parse(draft.body) as InterviewSnapshot,
               options,
             )
-      this.lost = draft.body === '' ? [] : await lostFiles(database, this.id, this.interview.interview)
+      // What is finished already must stay the same response, to the byte; who sends it knows what to do without the file.
+      const begun = draft.body !== '' && !this.#finished
+      this.lost = begun ? await lostFiles(database, this.id, this.interview.interview) : []
       this.#say('ready')
       for (const ref of this.lost) this.interview.answer(ref, '')
       if (draft.body === '') void locateStart(this.interview).catch(() => undefined)

@@ -16,6 +16,7 @@ const PATIENCE = 3_000
 /** The gauge of this page; its worker starts with the first question. */
 export function diskGauge(): Gauge {
   const waiting = new Map<number, (fits: boolean | undefined) => void>()
+  /** Null where there is none, or it could not start. */
   let worker: Worker | null | undefined
   let asked = 0
 
@@ -32,7 +33,7 @@ export function diskGauge(): Gauge {
 
   return {
     async fits(bytes) {
-      worker ??= worker === undefined ? start() : null
+      if (worker === undefined) worker = start()
       if (!worker) return undefined
       const id = ++asked
       let timer: ReturnType<typeof setTimeout> | undefined
