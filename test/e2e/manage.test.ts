@@ -163,7 +163,7 @@ describe('the keyboard', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
       'Remove researcher@bookend.example',
     )
-    await page.getByText('researcher@bookend.example').waitFor()
+    await page.getByText('researcher@bookend.example', { exact: true }).waitFor()
   })
 
   it('starts at the top of a page whose link went away', async () => {
