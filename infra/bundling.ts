@@ -1,5 +1,5 @@
 // How entries are bundled for Lambda: the same for the deployment and for the tests that run the bundle.
-import { buildSync } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 
 export interface Bundled {
@@ -16,8 +16,8 @@ const REQUIRE = "import { createRequire } from 'node:module'; const require = cr
  * Bundles an entry into `folder` as `index.mjs` with chunks beside it. What is imported dynamically is a chunk of its own, so that a start
  * doesn't read the importer of workbooks or the regular expressions of a survey that has none.
  */
-export function bundleInto(folder: string, entry: string): Bundled {
-  const { metafile } = buildSync({
+export async function bundleInto(folder: string, entry: string): Promise<Bundled> {
+  const { metafile } = await build({
     entryPoints: { index: entry },
     outdir: folder,
     outExtension: { '.js': '.mjs' },
@@ -37,6 +37,7 @@ export function bundleInto(folder: string, entry: string): Bundled {
     // The SDK is bundled: the version that was tested is the version that runs.
     mainFields: ['module', 'main'],
     external: NEVER_LOADED,
+    plugins: [versionOnly],
     banner: { js: REQUIRE },
     logLevel: 'error',
   })
@@ -62,6 +63,17 @@ export function bundleInto(folder: string, entry: string): Bundled {
   return { first: bytes(first), all: bytes(scripts) }
 }
 
+/** Of its packages' descriptions the SDK reads the version, for its user agent. */
+const versionOnly: Plugin = {
+  name: 'version-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk\/[^/]+\/package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string }
+      return { loader: 'json', contents: JSON.stringify({ version }) }
+    })
+  },
+}
+
 /**
  * What the SDK loads on occasions that Lambda doesn't have: it gives credentials in the environment, where the SDK looks first, and it is no
  * browser that would be told by its user agent.
@@ -76,3 +88,6 @@ const NEVER_LOADED = [
   '@aws-sdk/credential-provider-web-identity',
   '@smithy/credential-provider-imds',
 ]
+
+// As a command, for those who can't wait for a promise: the folder and the entry.
+if (import.meta.main) await bundleInto(process.argv[2]!, process.argv[3]!)

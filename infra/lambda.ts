@@ -4,8 +4,8 @@ import { Architecture, Code, Function, LoggingFormat, Runtime } from 'aws-cdk-li
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Environment, StorageEnvironment } from '../functions/env.ts'
+import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { bundleInto } from './bundling.ts'
 
 export interface FunctionProps {
   /** Path of the entry from the repository's root. */
@@ -44,6 +44,8 @@ export function createFunction(scope: Construct, id: string, props: FunctionProp
   })
 }
 
+const bundling = fileURLToPath(new URL('bundling.ts', import.meta.url))
+
 /** The entry as esbuild bundles it on this machine; named by what comes out, so that only a change is deployed. */
 const bundled = (entry: string) =>
   Code.fromAsset(`${root}functions`, {
@@ -53,7 +55,7 @@ const bundled = (entry: string) =>
       image: DockerImage.fromRegistry('none'),
       local: {
         tryBundle(folder) {
-          bundleInto(folder, entry)
+          execFileSync(process.execPath, [bundling, folder, entry], { stdio: 'inherit' })
           return true
         },
       },

@@ -64,7 +64,7 @@ export async function benchExport(options: string[]): Promise<Section[]> {
   const sizes = options.includes('--large') ? [SIZES.large] : [SIZES.ordinary]
   const folder = mkdtempSync(join(tmpdir(), 'bookend-bench-'))
   try {
-    bundleInto(folder, fileURLToPath(new URL('export-run.ts', import.meta.url)))
+    await bundleInto(folder, fileURLToPath(new URL('export-run.ts', import.meta.url)))
     const script = join(folder, 'index.mjs')
     return sizes.map(([responses, questions]) => section(script, responses, questions, wanted, options))
   } finally {

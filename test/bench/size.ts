@@ -90,7 +90,7 @@ const lazyImports = (code: string): string[] =>
 async function lambdaSize(entry: string): Promise<Bundled> {
   const folder = await mkdtemp(join(tmpdir(), 'bookend-bundle-'))
   try {
-    return bundleInto(folder, entry)
+    return await bundleInto(folder, entry)
   } finally {
     await rm(folder, { recursive: true })
   }

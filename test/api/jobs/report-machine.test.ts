@@ -67,7 +67,7 @@ beforeAll(async () => {
   }
   for (const step of ['collect', 'merge']) {
     const into = join(folder, step)
-    bundleInto(into, `functions/report-${step}.ts`)
+    await bundleInto(into, `functions/report-${step}.ts`)
     lambdas[step] = await startLambda(join(into, 'index.mjs'), environment)
   }
   deps = {
