@@ -214,8 +214,18 @@ export interface Design {
   refused?: string[]
 }
 
+/** By node, ascending: the places of formulas in the order of evaluation. */
+export interface Links {
+  /** Its own. */
+  slotsOf: number[][]
+  /** Those that read it. */
+  readersOf: number[][]
+  /** Calculations that it triggers. */
+  triggeredBy: number[][]
+}
+
 /** How every new interview begins, worked out at import. */
-export interface Opening {
+export interface Opening extends Links {
   /** Of what worked it out: it is left aside by what would come to something else. */
   format: number
   /** How many nodes the survey had. */

@@ -1,4 +1,5 @@
 // Answering a question, and changing the language.
+import { slotAt } from './program.ts'
 import { enqueue } from './queue.ts'
 import { forgetKept } from './ranges.ts'
 import { complete } from './settle.ts'
@@ -24,11 +25,11 @@ export function answer(interview: Interview, ref: string, value: string): Change
 export function setLanguage(interview: Interview, index: number): Change {
   const { program, survey } = interview
   if (survey.languages[index]) interview.language = index
-  const worded = new Set(program.slots.filter(({ reads }) => reads.worded).map((slot) => slot.index))
   for (const instance of within(interview.root)) {
     interview.changed.add(instance)
-    for (const slot of program.slotsOf[instance.node]!) {
-      if (worded.has(slot.index) && slot.kind !== 'count') enqueue(interview, slot.index, instance)
+    for (const index of program.slotsOf[instance.node]!) {
+      const { kind, reads } = slotAt(program, index)
+      if (reads.worded && kind !== 'count') enqueue(interview, index, instance)
     }
   }
   return complete(interview)

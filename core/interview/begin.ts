@@ -2,11 +2,11 @@
 import type { XNode } from '../expression/tree.ts'
 import type { Survey } from '../survey.ts'
 import { openingOf, stand } from './opening.ts'
-import { programOf, type Program } from './program.ts'
+import { programOf, slotsIn, type Program } from './program.ts'
 import { build, settleIn, type Source } from './ranges.ts'
 import { scopeOf } from './scope.ts'
 import { isSeen } from './screens.ts'
-import { isTriggered } from './queue.ts'
+import { isTriggered } from './slots.ts'
 import { calculated, forgetChanges, settleAll } from './settle.ts'
 import { blank, reach } from './tree.ts'
 import type { Environment, Interview } from './types.ts'
@@ -40,7 +40,7 @@ export function begin(
 /** What people may have written over: known, so that the same result does not undo it. */
 function rememberCalculations(interview: Interview): void {
   const { nodes } = interview.survey
-  for (const slot of interview.program.slots) {
+  for (const slot of slotsIn(interview.program)) {
     const question = nodes[slot.node]!
     if (
       slot.kind !== 'calculate' ||

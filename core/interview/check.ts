@@ -4,6 +4,7 @@ import type { XNode } from '../expression/tree.ts'
 import type { Answers, Flag } from '../response.ts'
 import type { Question, Survey } from '../survey.ts'
 import { load } from './open.ts'
+import { slotsIn } from './program.ts'
 import type { ProgramSlot } from './slots.ts'
 import { calculated, run, taken } from './settle.ts'
 import { reach, rangesOf, refOf, within } from './tree.ts'
@@ -22,7 +23,7 @@ export function check(
   const interview = load(survey, answers, environment, files)
   const flags: Flag[] = []
   for (const instance of within(interview.root)) judgeInstance(interview, instance, flags)
-  for (const slot of interview.program.slots) {
+  for (const slot of slotsIn(interview.program)) {
     if (slot.kind === 'calculate') judgeCalculation(interview, slot, flags)
     if (slot.kind === 'count') judgeCount(interview, slot, flags)
   }

@@ -2,7 +2,7 @@
 import { toText } from '../expression/evaluate.ts'
 import { dateTimeText } from '../expression/dates.ts'
 import type { Answers } from '../response.ts'
-import { compiledOf } from './program.ts'
+import { compiledOf, slotsIn } from './program.ts'
 import { put } from './put.ts'
 import { enqueue } from './queue.ts'
 import { contextOf } from './scope.ts'
@@ -43,7 +43,7 @@ export function finish(interview: Interview): { answers: Answers; instanceName?:
       store(interview, instance, dateTimeText(environment.now(), environment.timezone))
     }
   }
-  for (const { index, kind, node, reads } of interview.program.slots) {
+  for (const { index, kind, node, reads } of slotsIn(interview.program)) {
     if (kind !== 'calculate' || !reads.timed || reads.once) continue
     for (const instance of reach(interview, node, interview.root)) enqueue(interview, index, instance)
   }

@@ -4,12 +4,11 @@ import { walk } from '../expression/walk.ts'
 import type { Opening, Question, Survey } from '../survey.ts'
 import { prepare } from './begin.ts'
 import { OPENING_FORMAT, packSlot, packState } from './opening.ts'
-import { assemble } from './program.ts'
-import { isTriggered } from './queue.ts'
+import { assemble, linksOf } from './program.ts'
 import { build, settleIn } from './ranges.ts'
 import { settle } from './settle.ts'
 import { shapeOf, type Shape } from './shape.ts'
-import { findSlots, type ProgramSlot } from './slots.ts'
+import { findSlots, isTriggered, type ProgramSlot } from './slots.ts'
 import { within } from './tree.ts'
 import { SIZE_LIMIT, type Environment, type Instance } from './types.ts'
 
@@ -51,6 +50,7 @@ export function makeOpening(survey: Survey): Opening {
     format: OPENING_FORMAT,
     nodes: survey.nodes.length,
     slots: slots.map(packSlot),
+    ...linksOf(shape, slots),
     states: one.map((instance) => (open[instance.node] ? -1 : packState(instance))),
     values: one.flatMap(({ node, stored, value, calculated }, at): Opening['values'] =>
       open[node] || (stored === '' && calculated === undefined)

@@ -7,7 +7,7 @@ import { formulaOf, KINDS, type ProgramSlot } from './slots.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'
 
 /** Raised when formulas come to something else than before where nothing is answered yet, or when instances hold other state. */
-export const OPENING_FORMAT = 1
+export const OPENING_FORMAT = 2
 
 const TRAITS = ['wide', 'positional', 'worded', 'impure', 'once', 'timed'] as const satisfies (keyof Traits)[]
 
@@ -39,21 +39,11 @@ export function openingOf({ opening, nodes }: Survey): Opening | undefined {
   return opening?.format === OPENING_FORMAT && opening.nodes === nodes.length ? opening : undefined
 }
 
-/** The slots that import found, as `findSlots` does. A plain loop: it runs once, before any of it could be made fast. */
-export function storedSlots(survey: Survey): ProgramSlot[] | undefined {
-  const stored = openingOf(survey)?.slots
-  if (!stored) return undefined
-  const traits: Traits[] = []
-  const slots: ProgramSlot[] = []
-  for (let index = 0; index < stored.length; index += 1) {
-    const slot = stored[index]!
-    const node = slot[0]!
-    const kind = KINDS[slot[1]!]!
-    const reads = (traits[slot[2]!] ??= traitsOf(slot[2]!))
-    const formula = formulaOf(survey.nodes[node]!, kind)
-    slots.push({ index, node, kind, formula, nodes: slot.slice(3), reads })
-  }
-  return slots
+/** One of the slots that import found. */
+export function unpackSlot(survey: Survey, index: number): ProgramSlot {
+  const [node = 0, kind = 0, bits = 0, ...nodes] = survey.opening!.slots[index]!
+  const formula = formulaOf(survey.nodes[node]!, KINDS[kind]!)
+  return { index, node, kind: KINDS[kind]!, formula, nodes, reads: traitsOf(bits) }
 }
 
 /** Brings the instances of a new interview to where they begin; those that hang on this moment are queued. */

@@ -1,9 +1,9 @@
 // A survey made ready to run: slots in the order of evaluation, and for each node the slots that read it. Made once per survey.
 import type { Expression } from '../expression/ast.ts'
 import { compile, type Compiled, type Engines } from '../expression/evaluate.ts'
-import type { Formula, Question, Survey } from '../survey.ts'
+import type { Formula, Links, Question, Survey } from '../survey.ts'
 import { addReads, nothingRead } from './locality.ts'
-import { storedSlots } from './opening.ts'
+import { openingOf, unpackSlot } from './opening.ts'
 import { isInside, shapeOf, type Shape } from './shape.ts'
 import { findSlots, type ProgramSlot } from './slots.ts'
 
@@ -15,15 +15,10 @@ export interface DynamicDefault {
   late: boolean
 }
 
-export interface Program extends Shape {
+export interface Program extends Shape, Links {
   engines: Engines | undefined
-  slots: readonly ProgramSlot[]
-  /** Slots of one node, ascending. */
-  slotsOf: (readonly ProgramSlot[])[]
-  /** Slots that read a node, ascending. */
-  readersOf: (readonly number[])[]
-  /** `calculate` slots that a node triggers. */
-  triggeredBy: (readonly number[])[]
+  /** By index; those that import worked out are made when they are first looked at, by {@link slotAt}. */
+  slots: (ProgramSlot | undefined)[]
   defaults: DynamicDefault[]
   compiled: Map<Expression, Compiled>
 }
@@ -34,10 +29,19 @@ export function programOf(survey: Survey, engines?: Engines): Program {
   const known = programs.get(survey)
   if (known && known.engines?.regex === engines?.regex) return known
   const shape = shapeOf(survey)
-  const made = assemble(shape, storedSlots(survey) ?? findSlots(shape), engines)
+  const foreseen = openingOf(survey)
+  const made = foreseen
+    ? runnable(shape, Array(foreseen.slots.length).fill(undefined), foreseen, engines)
+    : assemble(shape, findSlots(shape), engines)
   programs.set(survey, made)
   return made
 }
+
+export const slotAt = (program: Program, index: number): ProgramSlot =>
+  (program.slots[index] ??= unpackSlot(program.survey, index))
+
+export const slotsIn = (program: Program): ProgramSlot[] =>
+  program.slots.map((_, index) => slotAt(program, index))
 
 export function compiledOf(program: Program, expression: Expression): Compiled {
   let compiled = program.compiled.get(expression)
@@ -46,37 +50,39 @@ export function compiledOf(program: Program, expression: Expression): Compiled {
 }
 
 /** The program that evaluates `slots`, whose indexes are their places. */
-export function assemble(shape: Shape, slots: readonly ProgramSlot[], engines?: Engines): Program {
-  const { nodes } = shape.survey
+export const assemble = (shape: Shape, slots: ProgramSlot[], engines?: Engines): Program =>
+  runnable(shape, slots, linksOf(shape, slots), engines)
+
+export function linksOf({ survey: { nodes } }: Shape, slots: ProgramSlot[]): Links {
+  const [slotsOf, readersOf, triggeredBy] = [0, 1, 2].map(() => nodes.map((): number[] => []))
+  for (const { index, kind, node, nodes: named } of slots) {
+    slotsOf![node]!.push(index)
+    const { trigger } = nodes[node] as Question
+    const triggers = kind === 'calculate' && trigger
+    for (const used of triggers || named) (triggers ? triggeredBy : readersOf)![used]!.push(index)
+  }
+  return { slotsOf: slotsOf!, readersOf: readersOf!, triggeredBy: triggeredBy! }
+}
+
+function runnable(
+  shape: Shape,
+  slots: Program['slots'],
+  { slotsOf, readersOf, triggeredBy }: Links,
+  engines: Engines | undefined,
+): Program {
   const program: Program = {
     ...shape,
+    slotsOf,
+    readersOf,
+    triggeredBy,
     engines,
     slots,
-    slotsOf: Array(nodes.length).fill(NONE),
-    readersOf: Array(nodes.length).fill(NONE),
-    triggeredBy: Array(nodes.length).fill(NONE),
     defaults: [],
     compiled: new Map(),
   }
-  for (const slot of slots) {
-    add(program.slotsOf, slot.node, slot)
-    const node = nodes[slot.node]!
-    const triggers = slot.kind === 'calculate' && node.kind === 'question' ? node.trigger : undefined
-    if (triggers) for (const source of triggers) add(program.triggeredBy, source, slot.index)
-    else for (const used of slot.nodes) add(program.readersOf, used, slot.index)
-  }
-  for (const node of nodes)
+  for (const node of shape.survey.nodes)
     if (node.kind === 'question' && typeof node.default === 'object') addDefault(program, node, node.default)
   return program
-}
-
-/** Most nodes have no slots and no readers: those share one list. */
-const NONE: readonly never[] = []
-
-function add<T>(lists: (readonly T[])[], at: number, one: T): void {
-  const list = lists[at]
-  if (list === NONE) lists[at] = [one]
-  else (list as T[] | undefined)?.push(one)
 }
 
 function addDefault(program: Program, node: Question, formula: Formula): void {

@@ -1,7 +1,8 @@
 // What waits for evaluation: by slot, and within a slot by instance, so that nothing is evaluated twice.
 import type { Question } from '../survey.ts'
+import { slotAt } from './program.ts'
 import { isInside } from './shape.ts'
-import type { ProgramSlot } from './slots.ts'
+import { isTriggered, type ProgramSlot } from './slots.ts'
 import { rangesOf, reach } from './tree.ts'
 import type { Instance, Interview } from './types.ts'
 
@@ -24,20 +25,21 @@ export function enqueueSeen(interview: Interview, slot: ProgramSlot, from: Insta
 
 /** Queues every slot that reads this instance's node, or a group around it. */
 export function enqueueReaders(interview: Interview, instance: Instance): void {
-  const { readersOf, slots } = interview.program
-  for (const slot of readersOf[instance.node]!) enqueueSeen(interview, slots[slot]!, instance)
+  const { program } = interview
+  const { readersOf } = program
+  for (const slot of readersOf[instance.node]!) enqueueSeen(interview, slotAt(program, slot), instance)
   for (let up = instance.parent; up; up = up.parent) {
     const readers = readersOf[up.node]!
     if (readers.length > 0 && up.position === 0)
-      for (const slot of readers) enqueueSeen(interview, slots[slot]!, up)
+      for (const slot of readers) enqueueSeen(interview, slotAt(program, slot), up)
   }
 }
 
 /** Queues every slot that reads a label of what this instance offers. */
 export function enqueueWorded(interview: Interview, instance: Instance): void {
-  const { readersOf, slots } = interview.program
-  for (const index of readersOf[instance.node]!) {
-    const slot = slots[index]!
+  const { program } = interview
+  for (const index of program.readersOf[instance.node]!) {
+    const slot = slotAt(program, index)
     if (slot.reads.worded) enqueueSeen(interview, slot, instance)
   }
 }
@@ -45,14 +47,13 @@ export function enqueueWorded(interview: Interview, instance: Instance): void {
 /** Queues every slot of these instances' own nodes, when they are new. */
 export function enqueueOwn(interview: Interview, instance: Instance): void {
   const { live, program, survey } = interview
-  for (const slot of program.slotsOf[instance.node]!) {
+  for (const index of program.slotsOf[instance.node]!) {
+    const slot = slotAt(program, index)
     if (slot.kind === 'count' && !instance.instances) continue
     if (slot.kind === 'calculate' && (!live || isTriggered(survey.nodes[instance.node] as Question))) continue
-    enqueue(interview, slot.index, instance)
+    enqueue(interview, index, instance)
   }
 }
-
-export const isTriggered = (question: Question) => (question.trigger?.length ?? 0) > 0
 
 /** Queues what depends on which instances a repeat has: from outside, across instances, by position, or by their number. */
 export function enqueueStructure(interview: Interview, range: Instance): void {
@@ -61,12 +62,14 @@ export function enqueueStructure(interview: Interview, range: Instance): void {
   const last = program.last[range.node]!
   for (let node = range.node; node <= last; node += 1) {
     for (const index of program.readersOf[node]!) {
-      const slot = program.slots[index]!
+      const slot = slotAt(program, index)
       const local = isInside(program, slot.node, range.node) && node !== range.node && !slot.reads.wide
       if (!local) enqueueSeen(interview, slot, parent)
     }
-    for (const slot of program.slotsOf[node]!)
+    for (const index of program.slotsOf[node]!) {
+      const slot = slotAt(program, index)
       if (slot.reads.positional) enqueuePositional(interview, slot, parent)
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 // Relevance and read-only pass from a group to all that is in it.
 import type { Question } from '../survey.ts'
-import { enqueue, enqueueReaders, isTriggered } from './queue.ts'
+import { slotAt } from './program.ts'
+import { enqueue, enqueueReaders } from './queue.ts'
+import { isTriggered } from './slots.ts'
 import { refresh } from './state.ts'
 import type { Instance, Interview } from './types.ts'
 
@@ -32,8 +34,8 @@ export function spreadRelevance(interview: Interview, instance: Instance, releva
 function enqueueRecalculation(interview: Interview, instance: Instance): void {
   if (!interview.live || isTriggered(interview.survey.nodes[instance.node] as Question)) return
   instance.calculated = undefined
-  for (const slot of interview.program.slotsOf[instance.node]!) {
-    if (slot.kind === 'calculate') enqueue(interview, slot.index, instance)
+  for (const index of interview.program.slotsOf[instance.node]!) {
+    if (slotAt(interview.program, index).kind === 'calculate') enqueue(interview, index, instance)
   }
 }
 

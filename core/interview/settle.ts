@@ -4,12 +4,12 @@ import type { Value } from '../expression/tree.ts'
 import type { Question } from '../survey.ts'
 import { listedPart } from './choices.ts'
 import { setDefaults } from './defaults.ts'
-import { compiledOf } from './program.ts'
-import { enqueueWorded, isTriggered } from './queue.ts'
+import { compiledOf, slotAt } from './program.ts'
+import { enqueueWorded } from './queue.ts'
 import { resize } from './ranges.ts'
 import { spreadReadonly, spreadRelevance } from './relevance.ts'
 import { contextOf } from './scope.ts'
-import type { ProgramSlot } from './slots.ts'
+import { isTriggered, type ProgramSlot } from './slots.ts'
 import { judge, refresh, store } from './state.ts'
 import { isAttached, refOf } from './tree.ts'
 import type { Change, Instance, Interview } from './types.ts'
@@ -54,13 +54,13 @@ export function settle(interview: Interview, limit = evaluationLimit(interview))
     pending[at] = undefined
     interview.lowest = Infinity
     if (waiting) {
-      const slot = program.slots[at]!
+      const slot = slotAt(program, at)
       for (const instance of waiting) evaluate(interview, slot, instance)
       budget -= waiting.size
     }
     if (budget < 0) {
       pending.fill(undefined)
-      const { name } = interview.survey.nodes[program.slots[at]!.node]!
+      const { name } = interview.survey.nodes[slotAt(program, at).node]!
       interview.faults.set('cycle', { ref: name, slot: 'cycle', message: 'The formulas do not settle.' })
       break
     }

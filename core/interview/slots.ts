@@ -85,6 +85,8 @@ function addRoster(shape: Shape, question: Question, reads: Reads): void {
   if (isInside(shape, question.id, repeat)) reads.wide = true
 }
 
+export const isTriggered = (question: Question) => (question.trigger?.length ?? 0) > 0
+
 const hasVaryingChoices = (node: Question): boolean =>
   Boolean(node.choices?.filter || node.choices?.repeat || node.choices?.randomize?.seed)
 

@@ -1,6 +1,7 @@
 // The state of one question that follows from what is stored in it: what formulas read, and what is wrong.
 import type { Question } from '../survey.ts'
 import { isListed, offeredTo } from './choices.ts'
+import { slotAt } from './program.ts'
 import { enqueue, enqueueReaders, enqueueSeen } from './queue.ts'
 import { isBelow } from './tree.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'
@@ -22,8 +23,8 @@ export function refresh(interview: Interview, instance: Instance, isBack = false
     interview.changed.add(instance)
     enqueueReaders(interview, instance)
     if (!isBack) pullTriggers(interview, instance)
-    for (const slot of interview.program.slotsOf[instance.node]!) {
-      if (slot.kind === 'constraint') enqueue(interview, slot.index, instance)
+    for (const index of interview.program.slotsOf[instance.node]!) {
+      if (slotAt(interview.program, index).kind === 'constraint') enqueue(interview, index, instance)
     }
     if (value === '') instance.valid = true
   }
@@ -32,10 +33,10 @@ export function refresh(interview: Interview, instance: Instance, isBack = false
 
 /** What new instances begin with pulls no triggers: those are for changes. */
 function pullTriggers(interview: Interview, instance: Instance): void {
-  const { slots, triggeredBy } = interview.program
-  const triggered = triggeredBy[instance.node]!
+  const { program } = interview
+  const triggered = program.triggeredBy[instance.node]!
   if (triggered.length === 0 || !interview.live || isBelow(instance, interview.fresh)) return
-  for (const slot of triggered) enqueueSeen(interview, slots[slot]!, instance)
+  for (const index of triggered) enqueueSeen(interview, slotAt(program, index), instance)
 }
 
 function readable(interview: Interview, instance: Instance): string {
