@@ -105,7 +105,7 @@ describe('an interview', () => {
     await key('Tab')
     await type('dai loc 2999')
     await key('ArrowDown', 'Enter')
-    await page.getByText('✓').last().waitFor()
+    await page.getByRole('option', { selected: true }).waitFor()
     await page.getByRole('button', { name: 'Next' }).focus()
     await key('Enter')
     await expect.poll(() => heading(page)).toBe('Children should go to school')
