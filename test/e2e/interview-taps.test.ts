@@ -186,7 +186,7 @@ describe('the end of an interview', () => {
     const page = await begin()
     await page.evaluate(() => window.interview?.goToEnd())
     const asked = page.getByRole('listitem').filter({ hasText: 'Trẻ mấy tuổi?' })
-    expect(await asked.count()).toBe(2)
+    await expect.poll(() => asked.count()).toBe(2)
     await asked.filter({ hasText: 'Trẻ em 2' }).getByRole('button').click()
     await page.getByText('Trẻ em 2/2').waitFor()
     await page.getByText('Vui lòng trả lời câu hỏi này.').waitFor()

@@ -60,6 +60,9 @@ describe('an interview', () => {
     await type('1234,5')
     await key('Enter')
     await page.getByText('When was Lan born?').waitFor()
+    await expect
+      .poll(() => page.getByLabel('Day').evaluate((field) => field === document.activeElement))
+      .toBe(true)
     await type('29')
     await key('Tab')
     await type('2')
@@ -105,7 +108,7 @@ describe('an interview', () => {
     await key('Tab')
     await type('dai loc 2999')
     await key('ArrowDown', 'Enter')
-    await page.getByRole('option', { selected: true }).waitFor()
+    await page.getByRole('listbox').getByRole('option', { selected: true }).waitFor()
     await page.getByRole('button', { name: 'Next' }).focus()
     await key('Enter')
     await expect.poll(() => heading(page)).toBe('Children should go to school')

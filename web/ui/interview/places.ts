@@ -2,6 +2,7 @@
 import type { OutlineEntry } from '../../../core/interview/screens.ts'
 import { plain } from '../../lib/markdown.ts'
 import { t } from './messages.ts'
+import { t as parts } from './messages-parts.ts'
 
 export interface Place {
   entry: OutlineEntry
@@ -19,7 +20,7 @@ export function placesOf(outline: OutlineEntry[]): Place[] {
   return outline.map((entry) => {
     const text = plain(entry.label)
     const member = entry.position > 0
-    const title = member ? t.member(text, entry.position) : text || t.untitled
+    const title = member ? t.member(text, entry.position) : text || parts.untitled
     open.length = entry.depth
     const around = open.filter((one) => one.title)
     const where = around.filter((one, i) => one.member || i === around.length - 1)

@@ -1,18 +1,9 @@
 // Which widget draws a question.
 import type { QuestionView } from '../../../core/interview/view.ts'
-import type { LazyWidget } from './lazy.ts'
+import type { LazyWidget } from './lazy-widgets.ts'
 import { appears } from './widget.ts'
 
-export type Widget =
-  | 'none'
-  | 'text'
-  | 'number'
-  | 'date'
-  | 'list'
-  | 'menu'
-  | 'acknowledge'
-  | 'readonly'
-  | LazyWidget
+export type Widget = 'none' | 'text' | 'number' | 'date' | 'list' | 'readonly' | LazyWidget
 
 /** Above this many choices only those in sight are drawn. */
 export const LONG_LIST = 60
@@ -27,6 +18,8 @@ export function widgetOf(view: QuestionView): Widget {
     case 'decimal':
       return view.readonly ? 'readonly' : 'number'
     case 'date':
+      if (!view.readonly && appears(view, 'no-calendar', 'month-year', 'year')) return 'date-parts'
+      return view.readonly ? 'readonly' : 'date'
     case 'time':
     case 'datetime':
       return view.readonly ? 'readonly' : 'date'
@@ -64,6 +57,14 @@ export function widgetOf(view: QuestionView): Widget {
 /** Types that no widget is for; answered as text, and said so. */
 export function isFallback(view: QuestionView): boolean {
   return view.type !== 'text' && widgetOf(view) === 'text'
+}
+
+/** Asks for a calendar that the device's pickers don't have. */
+export function isForeign(view: QuestionView): boolean {
+  return (
+    view.type.startsWith('date') &&
+    appears(view, 'ethiopian', 'coptic', 'islamic', 'bikram-sambat', 'myanmar', 'persian')
+  )
 }
 
 /** Part of a grid in which a `label` row heads rows of bare buttons. */

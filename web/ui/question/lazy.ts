@@ -1,24 +1,16 @@
-// Widgets that few surveys use: how each is loaded, and which are there already.
+// Components that the first screens can do without: how one is loaded, and whether it is there already.
 import type { Component } from 'svelte'
-import type { WidgetProps } from './widget.ts'
 
-const loaders = {
-  search: () => import('./SearchList.svelte'),
-  rank: () => import('./Rank.svelte'),
-  range: () => import('./Range.svelte'),
-  geopoint: () => import('./Geopoint.svelte'),
-  trace: () => import('./Trace.svelte'),
-  capture: () => import('./Capture.svelte'),
-  barcode: () => import('./Barcode.svelte'),
-  drawing: () => import('./Drawing.svelte'),
+export interface Lazy<Props extends object> {
+  ready: Component<Props> | undefined
+  /** Loads it, once; rejects when it can't be had. */
+  load(): Promise<Component<Props>>
 }
-export type LazyWidget = keyof typeof loaders
-/** Those that are there already. */
-export const loaded = new Map<LazyWidget, Component<WidgetProps>>()
 
-/** Loads a widget, once. */
-export async function load(name: LazyWidget): Promise<Component<WidgetProps>> {
-  const component = (await loaders[name]()).default
-  loaded.set(name, component)
-  return component
+export function lazy<Props extends object>(load: () => Promise<{ default: Component<Props> }>): Lazy<Props> {
+  const one: Lazy<Props> = {
+    ready: undefined,
+    load: async () => (one.ready ??= (await load()).default),
+  }
+  return one
 }
