@@ -24,7 +24,8 @@ export default defineConfig({
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
       },
-      project('e2e', { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
+      // A browser on a busy machine may show two things for a moment: tried once more, and told at the end if that was needed.
+      project('e2e', { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false, retry: 1 }),
       project('torture', { testTimeout: 300_000, fileParallelism: false }),
       { extends: true as const, test: { name: 'layers', include: ['test/layers.test.ts'] } },
     ],

@@ -3,9 +3,10 @@ import type { Reporter, TestModule } from 'vitest/node'
 
 export default class Closing implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
-    const states = modules.flatMap((module) =>
-      [...module.children.allTests()].map((test) => test.result().state),
-    )
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    const states = tests.map((test) => test.result().state)
+    const unsteady = tests.filter((test) => test.diagnostic()?.flaky)
+    for (const { fullName } of unsteady) process.stdout.write(`\nPassed only when tried again: ${fullName}\n`)
     const broken = modules.filter(
       (module) => module.state() === 'failed' && module.errors().length > 0,
     ).length
