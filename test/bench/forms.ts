@@ -75,6 +75,15 @@ const measures: Measure[] = [
     note: 'Up to three answers that open and close most, one after another, each given and taken back three times: the middle one.',
   },
   {
+    title: 'Such an answer, less what painting nothing takes, ms',
+    value: ({ answers, floor }) => {
+      const middle = median(answers)
+      return middle === null || floor === null ? null : Math.max(0, middle - floor)
+    },
+    note: 'What the engine and the screen add to a frame in which nothing changes, in the same browser.',
+    of: 'screens',
+  },
+  {
     title: 'The slowest of these answers, ms',
     value: ({ answers }) => slowest(answers),
     note: 'In the middle run.',
