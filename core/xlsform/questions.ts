@@ -18,8 +18,11 @@ export function readKind(build: Build, { node, row, type, made }: Draft): void {
   if (node.kind !== 'question') return
   const { findings } = build
   const place = placeOfCell(build, row, 'type')
-  if (type.kind === 'select') node.type = type.type
-  else if (type.kind === 'plain') {
+  if (type.kind === 'select') {
+    node.type = type.type
+    // The row of labels above stands for the choices of all of them, as in pyxform.
+    if (build.names.nodes[node.parent]?.appearance.includes('table-list')) node.appearance = ['list-nolabel']
+  } else if (type.kind === 'plain') {
     node.type = type.plain.type
     node.dataType = type.plain.dataType
     if (type.plain.foreign) findings.add('type.as', place, { type: type.name, as: type.plain.type })
