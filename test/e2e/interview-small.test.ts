@@ -38,10 +38,10 @@ beforeAll(async () => {
 afterEach(() => context.close())
 afterAll(() => served.close())
 
-async function begin(): Promise<Page> {
+async function begin(locale = 'vi'): Promise<Page> {
   context = await served.browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true })
   const page = await context.newPage()
-  await page.goto(`${served.address}?locale=vi`)
+  await page.goto(`${served.address}?locale=${locale}`)
   await page.getByRole('main').waitFor()
   return page
 }
@@ -102,6 +102,26 @@ describe('on a small phone', () => {
     expect((end?.y ?? 0) + (end?.height ?? 0)).toBeLessThanOrEqual(740)
     expect((end?.y ?? 0) + (end?.height ?? 0)).toBeGreaterThan(700)
     expect(await page.getByText('Câu hỏi không có nội dung').count()).toBe(0)
+  })
+})
+
+describe('a screen reader', () => {
+  it('hears the survey in its language, and the words of the application in theirs', async () => {
+    const page = await begin('en')
+    await page.getByRole('button', { name: 'Next' }).click()
+    const spoken = (text: string) =>
+      page
+        .getByText(text, { exact: true })
+        .first()
+        .evaluate((element) => element.closest<HTMLElement>('[lang]')?.lang)
+    const wanted = { Tỉnh: 'vi', 'Lào Cai': 'vi', 'Please answer this question.': 'en', 'Clear answer': 'en' }
+    for (const [text, language] of Object.entries(wanted)) expect(await spoken(text), text).toBe(language)
+    await page.evaluate(() => window.interview?.goToEnd())
+    expect(await spoken('Tỉnh')).toBe('vi')
+    expect(await spoken('Finish the interview')).toBe('en')
+    await page.getByRole('button', { name: 'All questions' }).click()
+    const list = page.getByRole('dialog').getByText('Tỉnh', { exact: true })
+    expect(await list.getAttribute('lang')).toBe('vi')
   })
 })
 
