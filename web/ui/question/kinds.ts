@@ -3,16 +3,7 @@ import type { QuestionView } from '../../../core/interview/view.ts'
 import type { LazyWidget } from './lazy.ts'
 import { appears } from './widget.ts'
 
-export type Widget =
-  | 'none'
-  | 'text'
-  | 'number'
-  | 'date'
-  | 'list'
-  | 'menu'
-  | 'acknowledge'
-  | 'readonly'
-  | LazyWidget
+export type Widget = 'none' | 'text' | 'number' | 'date' | 'list' | 'menu' | 'readonly' | LazyWidget
 
 /** Above this many choices only those in sight are drawn. */
 export const LONG_LIST = 60

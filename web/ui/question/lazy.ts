@@ -3,6 +3,7 @@ import type { Component } from 'svelte'
 import type { WidgetProps } from './widget.ts'
 
 const loaders = {
+  acknowledge: () => import('./Acknowledge.svelte'),
   search: () => import('./SearchList.svelte'),
   rank: () => import('./Rank.svelte'),
   range: () => import('./Range.svelte'),
