@@ -121,6 +121,7 @@ describe('an interview', () => {
     await page.getByRole('slider').focus()
     await key('ArrowRight', 'ArrowRight', 'Enter')
     await expect.poll(() => heading(page)).toBe('Read aloud')
+    await page.getByRole('checkbox').waitFor()
     await key('Tab', 'Space', 'Enter')
     await expect.poll(() => heading(page)).toBe('Place of the household')
     await page.getByRole('button', { name: 'Get location' }).waitFor()
