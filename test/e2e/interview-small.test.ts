@@ -1,6 +1,7 @@
 // Small things that make or break a day: what is drawn is kept, the list is whole, numbers below zero can be typed, dead ends say so.
 import type { BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Survey } from '../../core/survey.ts'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
 import { harness } from './harness/serve.ts'
 
@@ -38,9 +39,10 @@ beforeAll(async () => {
 afterEach(() => context.close())
 afterAll(() => served.close())
 
-async function begin(locale = 'vi'): Promise<Page> {
+async function begin(locale = 'vi', other?: Survey): Promise<Page> {
   context = await served.browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true })
   const page = await context.newPage()
+  if (other) await page.route('**/survey.json', (route) => route.fulfill({ json: other }))
   await page.goto(`${served.address}?locale=${locale}`)
   await page.getByRole('main').waitFor()
   return page
@@ -102,6 +104,31 @@ describe('on a small phone', () => {
     expect((end?.y ?? 0) + (end?.height ?? 0)).toBeLessThanOrEqual(740)
     expect((end?.y ?? 0) + (end?.height ?? 0)).toBeGreaterThan(700)
     expect(await page.getByText('Câu hỏi không có nội dung').count()).toBe(0)
+  })
+})
+
+describe('a survey that runs from right to left', () => {
+  it('has the application’s words among its own, each with its full stop at its end', async () => {
+    const arabic = surveyFrom(`
+| survey | | | | |
+| | type | name | label::Arabic (ar) | required |
+| | text | name | ما اسمك؟ | yes |
+`)
+    const page = await begin('en', arabic)
+    await page.getByRole('button', { name: 'Next' }).click()
+    const ends = await page.getByText('Please answer this question.').evaluate((element) => {
+      const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text
+      const leftOf = (place: number) => {
+        const range = document.createRange()
+        range.setStart(text, place)
+        range.setEnd(text, place + 1)
+        return range.getBoundingClientRect().left
+      }
+      return { first: leftOf(0), last: leftOf(text.length - 1) }
+    })
+    expect(ends.last).toBeGreaterThan(ends.first)
+    const box = await page.locator('main').getByText('ما اسمك؟').boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeGreaterThan(320)
   })
 })
 

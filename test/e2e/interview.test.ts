@@ -1,6 +1,6 @@
 // An interview in a real browser: keyboard alone from start to finish, Vietnamese typed as it is composed, small screens, screen readers.
 import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kitchenSink } from './harness/kitchen-sink.ts'
 import { harness } from './harness/serve.ts'
@@ -28,6 +28,9 @@ async function begin({ query = 'locale=en&language=1', width = 360, height = 740
 const jump = (page: Page, ref: string) => page.evaluate((to) => window.interview?.goTo(to), ref)
 const heading = (page: Page) =>
   page.evaluate(() => document.activeElement?.textContent?.replace(/\*\s*\(required\)/, '').trim())
+/** What is said after the name of an element. */
+const heard = (element: Locator) =>
+  element.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby') ?? '')?.textContent)
 /** The household head's name, as it would be kept. */
 const head = (page: Page) =>
   page.evaluate(() => (window.kept?.interview.values as { head?: string } | undefined)?.head)
@@ -299,6 +302,7 @@ describe('an interview', () => {
     const page = await begin()
     await jump(page, '/data/child')
     await page.getByRole('button', { name: 'Add Child' }).click()
+    await expect.poll(() => heard(page.getByRole('heading', { name: 'Name of the child?' }))).toBe('Child 2')
     await page.getByRole('textbox').fill('Hoa')
     await jump(page, '/data/child')
     await page.getByRole('button', { name: 'Remove Child 2' }).click()
