@@ -65,6 +65,8 @@ const en = {
   drawNote: 'Drawing needs a finger, pen or mouse; it cannot be done with the keyboard.',
   undo: 'Undo',
   startOver: 'Start over',
+  agree: 'OK, confirmed',
+  picture: 'Picture',
 }
 
 const vi: typeof en = {
@@ -130,6 +132,8 @@ const vi: typeof en = {
   drawNote: 'Phần vẽ cần ngón tay, bút hoặc chuột; không thể dùng bàn phím.',
   undo: 'Hoàn tác',
   startOver: 'Làm lại',
+  agree: 'Đồng ý, đã xác nhận',
+  picture: 'Ảnh',
 }
 
 export const t = messages({ en, vi })
