@@ -95,10 +95,7 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
   const tableList = node.appearance.includes('table-list')
   if (tableList) {
     // Its label stands in a note of its own, so that the columns can line up below it.
-    node.appearance = [
-      'field-list',
-      ...node.appearance.filter((word) => word !== 'table-list' && word !== 'field-list'),
-    ]
+    node.appearance = node.appearance.map((word) => (word === 'table-list' ? 'field-list' : word))
     delete node.label
     delete node.hint
   }
