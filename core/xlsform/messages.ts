@@ -197,8 +197,8 @@ export const messages = {
     'Tệp "{file}" và một danh sách khác cùng tên "{list}". Hãy đổi một tên.',
   ),
   'list.search': warning(
-    'search() is not written as expected; all choices of the list are shown.',
-    'search() viết chưa đúng; toàn bộ lựa chọn của danh sách sẽ hiện ra.',
+    'search() is not written as expected; all choices are shown.',
+    'search() viết chưa đúng; mọi lựa chọn sẽ hiện ra.',
   ),
   'list.table-list': error(
     'In a table-list all questions use the same list: here "{list}", above "{first}".',
@@ -206,11 +206,11 @@ export const messages = {
   ),
   'list.filter-missing': warning(
     'select_one_external is meant for lists with a choice_filter; all choices are shown.',
-    'select_one_external dành cho danh sách có choice_filter; toàn bộ lựa chọn sẽ hiện ra.',
+    'select_one_external dành cho danh sách có choice_filter; mọi lựa chọn sẽ hiện ra.',
   ),
   'list.repeat': warning(
     'Choices from earlier answers are meant for a question inside a repeat; "{name}" gives one choice at most.',
-    'Lựa chọn lấy từ câu trả lời trước dành cho câu hỏi trong vòng lặp; "{name}" chỉ cho nhiều nhất một lựa chọn.',
+    'Lựa chọn lấy từ câu trả lời trước dành cho câu hỏi trong vòng lặp; "{name}" cho nhiều nhất một lựa chọn.',
   ),
   'filter.column': warning(
     'The list "{list}" has no column "{column}", so the filter finds nothing there.{similar}',

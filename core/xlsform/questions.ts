@@ -18,8 +18,11 @@ export function readKind(build: Build, { node, row, type, made }: Draft): void {
   if (node.kind !== 'question') return
   const { findings } = build
   const place = placeOfCell(build, row, 'type')
-  if (type.kind === 'select') node.type = type.type
-  else if (type.kind === 'plain') {
+  if (type.kind === 'select') {
+    node.type = type.type
+    // The row of labels above stands for the choices of all of them, as in pyxform.
+    if (build.names.nodes[node.parent]?.appearance.includes('table-list')) node.appearance = ['list-nolabel']
+  } else if (type.kind === 'plain') {
     node.type = type.plain.type
     node.dataType = type.plain.dataType
     if (type.plain.foreign) findings.add('type.as', place, { type: type.name, as: type.plain.type })
@@ -92,10 +95,7 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
   const tableList = node.appearance.includes('table-list')
   if (tableList) {
     // Its label stands in a note of its own, so that the columns can line up below it.
-    node.appearance = [
-      'field-list',
-      ...node.appearance.filter((word) => word !== 'table-list' && word !== 'field-list'),
-    ]
+    node.appearance = node.appearance.map((word) => (word === 'table-list' ? 'field-list' : word))
     delete node.label
     delete node.hint
   }

@@ -50,6 +50,7 @@ const value = (page: Page, name: string) =>
     (one) => (window.kept?.interview.values as Record<string, string> | undefined)?.[one] ?? '',
     name,
   )
+const next = (page: Page) => button(page, 'Tiếp').click()
 const plan = (page: Page) => page.getByRole('img', { name: /^Sơ đồ/ })
 
 /** Walks to these places and adds each. */
@@ -75,6 +76,28 @@ const accessible = async (page: Page) => {
   expect(small).toEqual([])
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
 }
+
+describe('a line of one point', () => {
+  it('is no answer, which is said; but it is still there on the way back and after a restart', async () => {
+    const page = await begin('/data/way')
+    await walk(page, [at(0, 0)])
+    await page.getByText('Một tuyến cần ít nhất hai điểm.').waitFor({ state: 'detached' })
+    await next(page)
+    await page.getByText('Một tuyến cần ít nhất hai điểm.').waitFor()
+    await button(page, 'Trước').click()
+    await page.getByText('Vị trí giếng nước').waitFor()
+    await page.reload()
+    await page.evaluate(() => window.interview?.goToEnd())
+    await button(page, /Đường đến trường/).click()
+    await page.getByText('1 điểm', { exact: true }).waitFor()
+    await page.getByText('Một tuyến cần ít nhất hai điểm.').waitFor()
+    expect(await value(page, 'way')).toBe('')
+    await button(page, 'Xóa câu trả lời').click()
+    await page.getByText('0 điểm', { exact: true }).waitFor()
+    await next(page)
+    await page.getByText('Thửa ruộng của hộ').waitFor()
+  })
+})
 
 describe('a plan', () => {
   it('of a field is walked corner by corner, with its area in words', async () => {

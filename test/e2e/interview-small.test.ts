@@ -1,6 +1,7 @@
 // Small things that make or break a day: what is drawn is kept, the list is whole, numbers below zero can be typed, dead ends say so.
 import type { BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Survey } from '../../core/survey.ts'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
 import { harness } from './harness/serve.ts'
 
@@ -38,10 +39,11 @@ beforeAll(async () => {
 afterEach(() => context.close())
 afterAll(() => served.close())
 
-async function begin(): Promise<Page> {
+async function begin(locale = 'vi', other?: Survey): Promise<Page> {
   context = await served.browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true })
   const page = await context.newPage()
-  await page.goto(`${served.address}?locale=vi`)
+  if (other) await page.route('**/survey.json', (route) => route.fulfill({ json: other }))
+  await page.goto(`${served.address}?locale=${locale}`)
   await page.getByRole('main').waitFor()
   return page
 }
@@ -102,6 +104,53 @@ describe('on a small phone', () => {
     expect((end?.y ?? 0) + (end?.height ?? 0)).toBeLessThanOrEqual(740)
     expect((end?.y ?? 0) + (end?.height ?? 0)).toBeGreaterThan(700)
     expect(await page.getByText('Câu hỏi không có nội dung').count()).toBe(0)
+  })
+})
+
+describe('a survey that runs from right to left', () => {
+  it('has the application’s words among its own, each with its full stop at its end', async () => {
+    const arabic = surveyFrom(`
+| survey | | | | |
+| | type | name | label::Arabic (ar) | required |
+| | text | name | ما اسمك؟ | yes |
+`)
+    const page = await begin('en', arabic)
+    await page.getByRole('button', { name: 'Next' }).click()
+    const ends = await page.getByText('Please answer this question.').evaluate((element) => {
+      const text = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode() as Text
+      const leftOf = (place: number) => {
+        const range = document.createRange()
+        range.setStart(text, place)
+        range.setEnd(text, place + 1)
+        return range.getBoundingClientRect().left
+      }
+      return { first: leftOf(0), last: leftOf(text.length - 1) }
+    })
+    expect(ends.last).toBeGreaterThan(ends.first)
+    const box = await page.locator('main').getByText('ما اسمك؟').boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeGreaterThan(320)
+  })
+})
+
+describe('a screen reader', () => {
+  it('hears the survey in its language, and the words of the application in theirs', async () => {
+    const page = await begin('en')
+    await page.getByRole('button', { name: 'Next' }).click()
+    const spoken = (text: string) =>
+      page
+        .getByText(text, { exact: true })
+        .first()
+        .evaluate((element) => element.closest<HTMLElement>('[lang]')?.lang)
+    const wanted = { Tỉnh: 'vi', 'Lào Cai': 'vi', 'Please answer this question.': 'en', 'Clear answer': 'en' }
+    for (const [text, language] of Object.entries(wanted)) expect(await spoken(text), text).toBe(language)
+    await page.evaluate(() => window.interview?.goToEnd())
+    expect(await spoken('Tỉnh')).toBe('vi')
+    expect(await spoken('Finish the interview')).toBe('en')
+    await page.getByRole('button', { name: 'All questions' }).click()
+    const list = page.getByRole('dialog')
+    await list.getByText('0 of').waitFor()
+    const province = list.getByRole('button', { name: /Tỉnh.*not answered, required/ })
+    expect(await province.locator('[lang]').getAttribute('lang')).toBe('vi')
   })
 })
 

@@ -8,7 +8,7 @@ const communes = Array.from({ length: 70 }, (_, i) => `| | commune | c${i} | Xã
 const jobs = Array.from({ length: 14 }, (_, i) => `| | job | j${i} | Nghề ${i} |`).join('\n')
 const survey = surveyFrom(`
 | survey | | | | | | | |
-| | type | name | label::Vietnamese (vi) | required | constraint | constraint_message::Vietnamese (vi) | appearance | repeat_count | label::English (en) |
+| | type | name | label::Vietnamese (vi) | required | constraint | constraint_message::Vietnamese (vi) | appearance | repeat_count | label::English (en) | relevant |
 | | begin_group | page | Việc làm | | | | field-list |
 | | integer | age | Tuổi | yes | . < 120 | Tuổi phải nhỏ hơn 120. Hãy hỏi lại người trả lời. | |
 | | select_one yn | works | Có làm việc không? | | | | |
@@ -31,6 +31,11 @@ const survey = surveyFrom(`
 | | end_repeat | | | | | | | |
 | | select_multiple commune | communes | Những xã nào? | | | | | |
 | | text | after | Ghi chú | | | | | | Notes |
+| | begin_group | employer | Người thuê | | | | field-list |
+| | text | boss | Làm cho ai? | | | | |
+| | text | address | Địa chỉ của người đó | | | | | | | \${boss} != '' |
+| | select_one yn | paid | Có được trả công không? | | | | |
+| | end_group | | | | | | |
 | choices | | | |
 | | list_name | name | label::Vietnamese (vi) |
 | | yn | yes | Có |
@@ -99,6 +104,24 @@ describe.each([
     expect(await choice(page, 'Có làm cả hai không?', 'Có').first().getByRole('radio').isChecked()).toBe(true)
     const after = await middle(page, 'Có làm cả hai không?', 'Có')
     expect(Math.abs(after.y - before.y)).toBeLessThan(2)
+  })
+})
+
+describe('an answer tapped right after a word that is still being composed', () => {
+  it('is taken: what the word opens was there before the tap', async () => {
+    const page = await begin({ isMobile: true })
+    await goTo(page, '/data/employer')
+    await page.getByRole('textbox', { name: 'Làm cho ai?' }).focus()
+    const keyboard = await context.newCDPSession(page)
+    await keyboard.send('Input.imeSetComposition', { text: 'Hoà', selectionStart: 3, selectionEnd: 3 })
+    await page.getByRole('textbox', { name: 'Địa chỉ của người đó' }).waitFor()
+    const { x, y } = await middle(page, 'Có được trả công không?', 'Không')
+    await page.touchscreen.tap(x, y)
+    const { y: after } = await middle(page, 'Có được trả công không?', 'Không')
+    expect(Math.abs(after - y)).toBeLessThan(2)
+    const radio = choice(page, 'Có được trả công không?', 'Không').getByRole('radio')
+    expect(await radio.isChecked()).toBe(true)
+    expect(await page.getByRole('textbox', { name: 'Làm cho ai?' }).inputValue()).toBe('Hoà')
   })
 })
 

@@ -1,6 +1,6 @@
 // An interview in a real browser: keyboard alone from start to finish, Vietnamese typed as it is composed, small screens, screen readers.
 import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { kitchenSink } from './harness/kitchen-sink.ts'
 import { harness } from './harness/serve.ts'
@@ -28,6 +28,9 @@ async function begin({ query = 'locale=en&language=1', width = 360, height = 740
 const jump = (page: Page, ref: string) => page.evaluate((to) => window.interview?.goTo(to), ref)
 const heading = (page: Page) =>
   page.evaluate(() => document.activeElement?.textContent?.replace(/\*\s*\(required\)/, '').trim())
+/** What is said after the name of an element. */
+const heard = (element: Locator) =>
+  element.evaluate((one) => document.getElementById(one.getAttribute('aria-describedby') ?? '')?.textContent)
 /** The household head's name, as it would be kept. */
 const head = (page: Page) =>
   page.evaluate(() => (window.kept?.interview.values as { head?: string } | undefined)?.head)
@@ -124,6 +127,7 @@ describe('an interview', () => {
     await page.getByRole('slider').focus()
     await key('ArrowRight', 'ArrowRight', 'Enter')
     await expect.poll(() => heading(page)).toBe('Read aloud')
+    await page.getByRole('checkbox').waitFor()
     await key('Tab', 'Space', 'Enter')
     await expect.poll(() => heading(page)).toBe('Place of the household')
     await page.getByRole('button', { name: 'Get location' }).waitFor()
@@ -191,23 +195,29 @@ describe('an interview', () => {
     await context.close()
   })
 
-  it('takes Vietnamese as it is composed, and writes nothing half-way', async () => {
+  it('takes Vietnamese while it is composed, so that no word waits for the next, and disturbs nothing', async () => {
     const page = await begin()
     await jump(page, '/data/head')
     const field = page.getByRole('textbox')
     await field.focus()
     const keyboard = await context.newCDPSession(page)
-    for (const text of ['N', 'Ng', 'Ngu', 'Nguy', 'Nguyê', 'Nguyễ', 'Nguyễn']) {
-      await keyboard.send('Input.imeSetComposition', {
+    const compose = (text: string) =>
+      keyboard.send('Input.imeSetComposition', {
         text,
         selectionStart: text.length,
         selectionEnd: text.length,
       })
+    for (const text of ['N', 'Ng', 'Ngu', 'Nguy', 'Nguyê', 'Nguyễ', 'Nguyễn']) {
+      await compose(text)
+      // A composition that was cut off would have left its letters before these.
       expect(await field.inputValue()).toBe(text)
-      expect(await head(page)).toBeUndefined()
+      await expect.poll(() => head(page), { timeout: 1_000 }).toBe(text)
     }
     await keyboard.send('Input.insertText', { text: 'Nguyễn' })
-    await expect.poll(() => head(page)).toBe('Nguyễn')
+    await compose(' Vă')
+    await expect.poll(() => head(page)).toBe('Nguyễn Vă')
+    await page.reload()
+    expect(await field.inputValue()).toBe('Nguyễn Vă')
     await context.close()
   })
 
@@ -295,6 +305,7 @@ describe('an interview', () => {
     const page = await begin()
     await jump(page, '/data/child')
     await page.getByRole('button', { name: 'Add Child' }).click()
+    await expect.poll(() => heard(page.getByRole('heading', { name: 'Name of the child?' }))).toBe('Child 2')
     await page.getByRole('textbox').fill('Hoa')
     await jump(page, '/data/child')
     await page.getByRole('button', { name: 'Remove Child 2' }).click()

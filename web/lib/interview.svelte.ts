@@ -11,6 +11,7 @@ import type { XNode } from '../../core/expression/tree.ts'
 import type { AuditEvent } from '../../core/response.ts'
 import type { Survey } from '../../core/survey.ts'
 import { asksForAudit, auditLog, type AuditLog } from './audit.ts'
+import { begunAnswers, type Begun, type BegunAnswers } from './begun.ts'
 import { crumbsOf, entriesOf, keepSame, memberSummary, type Crumb, type Entry } from './interview-entries.ts'
 import { QuestionCell } from './question-cell.svelte.ts'
 
@@ -18,6 +19,8 @@ import { QuestionCell } from './question-cell.svelte.ts'
 export interface InterviewSnapshot {
   interview: Snapshot
   at: string
+  /** What is no answer yet, by question. */
+  begun?: Record<string, Begun>
   /** Of surveys that ask for one. */
   audit?: AuditEvent[]
 }
@@ -67,11 +70,13 @@ export class InterviewState {
   /** Of questions that an answer on this screen closed: what is still drawn of them, hidden, is theirs. */
   #closed = new Map<string, QuestionCell>()
   #audit: AuditLog | undefined
+  #begun: BegunAnswers
 
   constructor(interview: Interview, options: InterviewOptions, kept?: InterviewSnapshot) {
     const at = kept?.at
     if (asksForAudit(interview.survey)) this.#audit = auditLog(interview, kept && (kept.audit ?? []))
     this.interview = interview
+    this.#begun = begunAnswers(interview, kept?.begun)
     this.survey = interview.survey
     this.asksRequired = this.survey.nodes.some(
       (node) => node.kind === 'question' && node.type !== 'note' && node.required,
@@ -103,7 +108,13 @@ export class InterviewState {
 
   snapshot(): InterviewSnapshot {
     const audit = this.#audit?.events()
-    return { interview: snapshot(this.interview), at: this.at, ...(audit && { audit }) }
+    const begun = this.#begun.all()
+    return {
+      interview: snapshot(this.interview),
+      at: this.at,
+      ...(Object.keys(begun).length > 0 && { begun }),
+      ...(audit && { audit }),
+    }
   }
 
   /** Takes an answer in XForms text. */
@@ -177,14 +188,26 @@ export class InterviewState {
 
   /** Everything that is missing or wrong and that people can mend, in document order; the server judges the rest. */
   problems() {
-    return validate(this.interview).filter(({ ref }) => {
+    const found = validate(this.interview).filter(({ ref }) => {
       const instance = find(this.interview, ref)
       return !instance || isShown(this.interview, instance)
     })
+    const begun = this.#begun.all()
+    const order = Object.keys(begun).length === 0 ? [] : this.outline().map(({ ref }) => ref)
+    for (const ref of order) {
+      const why = begun[ref]?.why
+      if (why !== undefined) found.push({ ref, kind: 'type', message: why })
+    }
+    // Of a question that must be answered, what was begun says more.
+    const said = new Map(found.map((problem) => [problem.ref, problem]))
+    return [...said.values()].toSorted((one, other) => order.indexOf(one.ref) - order.indexOf(other.ref))
   }
 
   outline() {
-    return outline(this.interview)
+    const begun = this.#begun.all()
+    return outline(this.interview).map((entry) =>
+      begun[entry.ref] ? { ...entry, state: 'invalid' as const } : entry,
+    )
   }
 
   finish() {
@@ -259,8 +282,15 @@ export class InterviewState {
         this.#reopened(ref, instance) ??
         new QuestionCell(
           view(this.interview, instance),
-          (value) => this.answer(ref, value),
-          node.constraint?.source,
+          node.constraint?.source ?? '',
+          this.#begun.get(instance),
+          {
+            answer: (value) => this.answer(ref, value),
+            keep: (begun) => {
+              this.#begun.set(instance, begun)
+              this.#changed()
+            },
+          },
         )
       cells.set(ref, cell)
     }

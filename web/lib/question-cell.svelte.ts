@@ -1,10 +1,13 @@
 // One question on the screen: its view, what was typed that is no answer yet, and whether its problem may be shown.
 import type { QuestionView } from '../../core/interview/view.ts'
+import type { Begun } from './begun.ts'
 
 export class QuestionCell {
   view = $state.raw() as QuestionView
   /** In plain words, why what was typed is not an answer; empty when it is one. */
   malformed = $state('')
+  /** What was entered then, as far as it can be kept; the widget reads it again. */
+  begun = $state('')
   /** The person has been in this field and left it. */
   left = $state(false)
   /** The person tried to go on, or came here to mend it: missing answers are shown too. */
@@ -14,11 +17,20 @@ export class QuestionCell {
   readonly constraint: string
 
   #answer: (value: string) => void
+  #keep: (begun: Begun | undefined) => void
 
-  constructor(view: QuestionView, answer: (value: string) => void, constraint = '') {
+  constructor(
+    view: QuestionView,
+    constraint: string,
+    begun: Begun | undefined,
+    does: { answer(value: string): void; keep(begun: Begun | undefined): void },
+  ) {
     this.view = view
     this.constraint = constraint
-    this.#answer = answer
+    this.malformed = begun?.why ?? ''
+    this.begun = begun?.text ?? ''
+    this.#answer = does.answer
+    this.#keep = does.keep
   }
 
   /** Takes what is to be shown now. Where that is what stands there already, nothing is drawn again. */
@@ -29,7 +41,7 @@ export class QuestionCell {
   /** It comes back after an answer had closed it, as if it had never been seen. */
   reopen(view: QuestionView): void {
     this.show(view)
-    this.malformed = ''
+    this.save(view.value)
     this.left = false
     this.asked = false
   }
@@ -45,8 +57,11 @@ export class QuestionCell {
     return problem && (this.asked || (this.left && problem.kind !== 'required')) ? problem : null
   })
 
-  save(value: string, malformed = ''): void {
+  /** Takes an answer; or '', with why there is none and, where it can be kept, what was entered. */
+  save(value: string, malformed = '', begun = ''): void {
     this.malformed = malformed
+    if (begun !== this.begun) this.#keep(begun === '' ? undefined : { text: begun, why: malformed })
+    this.begun = begun
     if (value !== this.view.value) this.#answer(value)
   }
 

@@ -66,7 +66,7 @@ describe('groups and repeats', () => {
     expect(b.count).toMatchObject({ uses: [counter.id] })
   })
 
-  it('as a table-list have a note for the label and a row of the choices', () => {
+  it('as a table-list have a note for the label, and a row of the choices above bare rows', () => {
     const survey = surveyFrom(
       form(
         'begin_group | t | Table | table-list',
@@ -80,8 +80,8 @@ describe('groups and repeats', () => {
       ['t', ['field-list']],
       ['generated_table_list_label_2', []],
       ['reserved_name_for_field_list_labels_3', ['label']],
-      ['q', []],
-      ['r', []],
+      ['q', ['list-nolabel']],
+      ['r', ['list-nolabel']],
     ])
     expect(survey.nodes[1]?.label).toBeUndefined()
     expect(survey.nodes[2]?.label?.text).toEqual(['Table'])

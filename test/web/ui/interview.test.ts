@@ -202,6 +202,36 @@ describe('keeping', () => {
     expect(resumed.finish().answers).toMatchObject({ work: { works: 'y', hours: '30' } })
   })
 
+  it('of what is no answer yet lasts over other screens and a restart, and the end asks for it', () => {
+    const state = begin()
+    state.goTo('/data/age')
+    first(state).save('', 'Type a whole number.', '4l')
+    expect(state.next()).toBe(false)
+    state.goToEnd()
+    const resumed = InterviewState.resume(household, environment, state.snapshot())
+    expect(resumed.problems()).toEqual([
+      { ref: '/data/head', kind: 'required', message: '' },
+      { ref: '/data/age', kind: 'type', message: 'Type a whole number.' },
+    ])
+    expect(resumed.outline().find(({ ref }) => ref === '/data/age')?.state).toBe('invalid')
+    resumed.goTo('/data/age')
+    expect(first(resumed).begun).toBe('4l')
+    first(resumed).save('41')
+    expect(resumed.problems().map(({ ref }) => ref)).toEqual(['/data/head'])
+    expect(resumed.snapshot().begun).toBeUndefined()
+  })
+
+  it('of what is no answer yet stays with its member when one before it is removed', () => {
+    const state = begin()
+    state.addRepeat('/data/child')
+    first(state).save('', 'No name.', '?')
+    state.addRepeat('/data/child')
+    state.removeRepeat('/data/child[1]')
+    expect(state.snapshot().begun).toEqual({ '/data/child[1]/child_name': { text: '?', why: 'No name.' } })
+    state.removeRepeat('/data/child[1]')
+    expect(state.snapshot().begun).toBeUndefined()
+  })
+
   it('starts at the first screen when the one it was left on is gone', () => {
     const kept = { ...begin().snapshot(), at: 'question:/data/gone' }
     expect(InterviewState.resume(household, environment, kept).index).toBe(0)

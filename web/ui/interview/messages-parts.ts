@@ -1,4 +1,4 @@
-// What repeats, the list of questions and the end of an interview say, in both interface languages.
+// What repeats and the end of an interview say, in both interface languages.
 import { messages } from '../../lib/i18n.svelte.ts'
 
 const en = {
@@ -7,22 +7,10 @@ const en = {
   addAnother: (label: string) => (label ? `Add another “${label}”?` : 'Add another?'),
   addElse: 'If not, tap “Next”.',
   add: (label: string) => `Add ${label || 'one'}`,
-  open: 'Open',
   remove: 'Remove',
   removeWhich: (label: string) => `Remove ${label}`,
   removeAsk: (label: string) => `Remove ${label} and all answers in it? This cannot be undone.`,
   keep: 'Keep',
-  search: 'Search questions',
-  nothingFound: 'No question matches.',
-  close: 'Close',
-  answered: 'answered',
-  unanswered: 'not answered',
-  none: 'no answer needed',
-  invalid: 'needs attention',
-  here: 'you are here',
-  firstProblem: 'Go to the first problem',
-  toEnd: 'Go to the end',
-  onlyOpen: 'Only what is open',
   endTitle: 'End of the interview',
   endReady: 'Everything that is needed has been answered.',
   endProblems: (count: number) =>
@@ -36,7 +24,6 @@ const en = {
   finishing: 'Finishing…',
   finishNot: 'Answer what needs attention first, then finish.',
   finishFailed: 'The interview could not be finished. It is kept; please try again.',
-  name: (name: string) => `This interview is called: ${name}`,
   empty: 'There is no question to ask.',
   untitled: 'Question without text',
 }
@@ -47,22 +34,10 @@ const vi: typeof en = {
   addAnother: (label) => (label ? `Thêm “${label}” nữa không?` : 'Thêm mục nữa?'),
   addElse: 'Nếu không, chạm “Tiếp”.',
   add: (label) => `Thêm ${label || 'một mục'}`,
-  open: 'Mở',
   remove: 'Xóa',
   removeWhich: (label) => `Xóa ${label}`,
   removeAsk: (label) => `Xóa ${label} và mọi câu trả lời trong đó? Không thể khôi phục lại.`,
   keep: 'Giữ lại',
-  search: 'Tìm câu hỏi',
-  nothingFound: 'Không có câu hỏi nào phù hợp.',
-  close: 'Đóng',
-  answered: 'đã trả lời',
-  unanswered: 'chưa trả lời',
-  none: 'không cần trả lời',
-  invalid: 'cần xem lại',
-  here: 'đang ở đây',
-  firstProblem: 'Đến chỗ cần xem lại đầu tiên',
-  toEnd: 'Đến cuối',
-  onlyOpen: 'Chỉ những câu còn lại',
   endTitle: 'Kết thúc phỏng vấn',
   endReady: 'Đã trả lời đủ các câu cần thiết.',
   endProblems: (count) => `Còn ${count} câu cần xem lại trước khi hoàn thành:`,
@@ -72,7 +47,6 @@ const vi: typeof en = {
   finishing: 'Đang hoàn thành…',
   finishNot: 'Hãy xem lại các câu nêu trên, rồi hoàn thành phỏng vấn.',
   finishFailed: 'Chưa hoàn thành được phỏng vấn. Dữ liệu vẫn được giữ; hãy thử lại.',
-  name: (name) => `Tên của phỏng vấn này: ${name}`,
   empty: 'Không có câu hỏi nào.',
   untitled: 'Câu hỏi không có nội dung',
 }

@@ -18,3 +18,5 @@ const { search, menu, acknowledge, rank, range, 'date-parts': dateParts } = lazy
 export const typedWidgets = [search, menu, acknowledge, rank, range, dateParts]
 
 export type LazyWidget = keyof typeof lazyWidgets
+
+export const labelMedia = lazy(() => import('./LabelMedia.svelte'))

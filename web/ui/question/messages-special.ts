@@ -6,6 +6,8 @@ const en = {
   searchHint: 'Type a few letters; accents are not needed.',
   found: (count: number) => (count === 1 ? '1 choice' : `${count} choices`),
   nothingFound: 'Nothing found. Try fewer letters.',
+  chosen: (label: string) => `Chosen: ${label}`,
+  notChosen: (label: string) => `Not chosen any more: ${label}`,
   moveUp: (label: string) => `Move up: ${label}`,
   moveDown: (label: string) => `Move down: ${label}`,
   movedTo: (label: string, place: number) => `${label}: now number ${place}`,
@@ -56,11 +58,15 @@ const en = {
   removePoint: (place: number) => `Remove point ${place}`,
   tracePlace: 'Walk along the line and add a point at each bend.',
   shapePlace: 'Walk around the area and add a point at each corner. At least three.',
+  traceShort: 'A line needs at least two points. Add another one, or clear the answer.',
+  shapeShort: 'An area needs at least three points. Add more, or clear the answer.',
   sign: 'Sign here',
   drawHere: 'Draw here',
   drawNote: 'Drawing needs a finger, pen or mouse; it cannot be done with the keyboard.',
   undo: 'Undo',
   startOver: 'Start over',
+  agree: 'OK, confirmed',
+  picture: 'Picture',
 }
 
 const vi: typeof en = {
@@ -68,6 +74,8 @@ const vi: typeof en = {
   searchHint: 'Gõ vài chữ cái, không cần dấu.',
   found: (count) => `${count} lựa chọn`,
   nothingFound: 'Không tìm thấy. Hãy gõ ít chữ hơn.',
+  chosen: (label) => `Đã chọn: ${label}`,
+  notChosen: (label) => `Đã bỏ chọn: ${label}`,
   moveUp: (label) => `Chuyển lên: ${label}`,
   moveDown: (label) => `Chuyển xuống: ${label}`,
   movedTo: (label, place) => `${label}: nay ở vị trí ${place}`,
@@ -117,11 +125,15 @@ const vi: typeof en = {
   removePoint: (place) => `Xóa điểm ${place}`,
   tracePlace: 'Đi dọc theo tuyến và thêm một điểm ở mỗi chỗ rẽ.',
   shapePlace: 'Đi quanh khu đất và thêm một điểm ở mỗi góc, ít nhất ba điểm.',
+  traceShort: 'Một tuyến cần ít nhất hai điểm. Hãy thêm điểm nữa hoặc xóa câu trả lời.',
+  shapeShort: 'Một khu đất cần ít nhất ba điểm. Hãy thêm điểm nữa hoặc xóa câu trả lời.',
   sign: 'Ký tên ở đây',
   drawHere: 'Vẽ ở đây',
   drawNote: 'Phần vẽ cần ngón tay, bút hoặc chuột; không thể dùng bàn phím.',
   undo: 'Hoàn tác',
   startOver: 'Làm lại',
+  agree: 'Đồng ý, đã xác nhận',
+  picture: 'Ảnh',
 }
 
 export const t = messages({ en, vi })

@@ -29,9 +29,7 @@ const en = {
   listMissing: 'The list to choose from is not on this device. Please tell your manager.',
   changeSign: 'Plus or minus',
   noChoices: 'There is nothing to choose from yet. It depends on earlier answers.',
-  agree: 'OK, confirmed',
   notHere: 'The file is not on this device.',
-  picture: 'Picture',
   loadFailed:
     'This question could not be loaded. Reload the page when there is signal; your answers are kept.',
   loading: 'Loading…',
@@ -65,9 +63,7 @@ const vi: typeof en = {
   listMissing: 'Danh sách lựa chọn chưa có trên máy này. Vui lòng báo cho người quản lý.',
   changeSign: 'Đổi dấu âm, dương',
   noChoices: 'Chưa có gì để chọn. Danh sách này phụ thuộc vào các câu trả lời trước.',
-  agree: 'Đồng ý, đã xác nhận',
   notHere: 'Tệp không có trên máy này.',
-  picture: 'Ảnh',
   loadFailed: 'Không tải được câu hỏi này. Hãy tải lại trang khi có mạng; các câu trả lời vẫn được giữ.',
   loading: 'Đang tải…',
 }

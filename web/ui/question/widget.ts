@@ -15,8 +15,10 @@ export interface WidgetProps {
   media: MediaStore
   /** The question speaks of a number below zero, such as -99 for "does not know". */
   negative: boolean
-  /** Takes an answer in XForms text; `malformed` says in plain words why what was typed is not one. */
-  save(value: string, malformed?: string): void
+  /** What was entered and is no answer yet, in the widget's own form. */
+  begun: string
+  /** Takes an answer in XForms text; `malformed` says in plain words why what was entered is not one, and `begun` keeps it. */
+  save(value: string, malformed?: string, begun?: string): void
   /** The person has left the field: from now on its problem may be shown. */
   leave(): void
   /** Goes to the next screen: `quick` choices, and Enter. */
