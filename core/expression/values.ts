@@ -16,25 +16,13 @@ export function textOf(node: XNode): string {
   return text
 }
 
-const EXPONENT = /^(-?)(\d)(?:\.(\d+))?e([+-])(\d+)$/
-
-/** Decimal digits, never an exponent (XPath 1.0, 4.2 string()). */
-export function numberText(value: number): string {
-  const text = String(value === 0 ? 0 : value)
-  const found = EXPONENT.exec(text)
-  if (!found) return text
-  const [, sign, first, rest = '', direction, power] = found
-  const digits = first! + rest
-  const shift = Number(power)
-  return direction === '-'
-    ? `${sign}0.${'0'.repeat(shift - 1)}${digits}`
-    : sign + digits.padEnd(shift + 1, '0')
-}
-
-/** What is not a number reads as nothing, as in ODK's web engine (XPath 1.0 writes `NaN`): a label must not say "NaN years". */
+/**
+ * What is not a number reads as nothing, as in ODK's web engine (XPath 1.0 writes `NaN`): a label must not say "NaN years". Numbers below a
+ * millionth, and of 22 digits and more, have an exponent, as in the web engines of the field (XPath 1.0 writes all digits).
+ */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return value === value ? numberText(value) : ''
+  if (typeof value === 'number') return value === value ? String(value === 0 ? 0 : value) : ''
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   const first = value[0]
   return first === undefined ? '' : textOf(first)
