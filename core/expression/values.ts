@@ -2,7 +2,7 @@
 import { DAY, parseDate, parseTime } from './dates.ts'
 import type { Value, XNode } from './tree.ts'
 
-/** What an impossible date reads as, in every engine of the field; it counts as false. */
+/** What an impossible date reads as, in every engine of the field; it counts as false, and equals nothing, as NaN does. */
 export const INVALID_DATE = 'Invalid Date'
 
 /** A node's string-value: its own text, or that of its descendants in order. */
@@ -93,7 +93,7 @@ export function compare(operator: Comparison, left: Value, right: Value, zone: s
 
 function equal(left: number | string | boolean, right: number | string | boolean, zone: string): boolean {
   if (typeof left === 'string' && typeof right === 'string') {
-    if (left === right) return true
+    if (left === right) return left !== INVALID_DATE
     // The same instant may be written as a date, with a time, or in another zone.
     const instant = parseDate(left, zone)
     return instant === instant && instant === parseDate(right, zone)
