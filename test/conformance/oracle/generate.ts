@@ -81,7 +81,7 @@ export function generate(random: () => number, size: number): Sheets {
     if (region) row['choice_filter'] = `region = ${ref(region.name)}`
     else if (list === 'scale' && chance(0.4))
       row['choice_filter'] = pick([`weight >= ${number(0)}`, "selected('1 2', name)", `${number(0)} > weight`, `position() <= ${number(0)}`]) // prettier-ignore
-    else if (chance(0.12)) row['choice_filter'] = filterOf(list)
+    else if (chance(0.1)) row['choice_filter'] = filterOf(list)
     else if (chance(0.12)) row['parameters'] = `randomize=true, seed=${pick(['7', '42', seedOf()])}`
     else if (list === 'crops' && languages.length === 0 && chance(0.1)) row['type'] += ' or_other'
   }
@@ -186,6 +186,7 @@ export function generate(random: () => number, size: number): Sheets {
 
   if (chance(0.7)) survey.push({ type: 'start', name: 'start' }, { type: 'end', name: 'end' })
   if (chance(0.3)) survey.push({ type: 'today', name: 'today' }, { type: 'deviceid', name: 'deviceid' })
+  if (chance(0.1)) survey.push({ type: 'username', name: 'username' }, { type: 'email', name: 'email' })
   while (survey.length < size) {
     const isEmpty = survey.at(-1)?.['type']?.startsWith('begin') ?? true
     if (open.length > 0 && !isEmpty && chance(0.14)) survey.push({ type: `end_${open.pop()!.kind}` })

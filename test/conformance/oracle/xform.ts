@@ -16,6 +16,9 @@ const PRELOADS: Record<string, [preload: string, parameters: string]> = {
   end: ['timestamp', 'end'],
   today: ['date', 'today'],
   deviceid: ['property', 'deviceid'],
+  username: ['property', 'username'],
+  phonenumber: ['property', 'phonenumber'],
+  email: ['property', 'email'],
 }
 const YES = /^(?:yes|true|true\(\))$/i
 const NO = /^(?:no|false|false\(\))$/i

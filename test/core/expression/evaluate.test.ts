@@ -139,6 +139,7 @@ describe('text', () => {
     ["digest('Hà Giang', 'MD5', 'hex')", 'aa910bef944a56330336f94eb757c3ed'],
     ["digest('', 'SHA-1', 'hex')", 'da39a3ee5e6b4b0d3255bfef95601890afd80709'],
     ['string-length(uuid())', '36'],
+    ['string-length(uuid(8))', '8'],
   ])
 })
 
