@@ -114,7 +114,7 @@ export function along(axis: Axis, node: XNode, test: string): XNode[] {
     case 'child':
       return childNodes(node, test)
     case 'parent':
-      return node.parent ? [node.parent] : []
+      return node.parent ? [node.parent] : node.kind === 'document' ? [] : [above(node)]
     case 'self':
       return [node]
     case 'attribute':

@@ -216,13 +216,10 @@ function move(step: Step, engines: Engines): Move {
     return predicates ? filter(tested, predicates, c) : tested
   }
   if (axis === 'parent' && anything && !predicates) {
-    return (nodes) => {
-      if (nodes.length === 1) {
-        const parent = nodes[0]!.parent
-        return parent ? [parent] : []
-      }
-      return inOrder(nodes.flatMap((node) => (node.parent ? [node.parent] : [])))
-    }
+    return (nodes) =>
+      nodes.length === 1
+        ? along(axis, nodes[0]!, test)
+        : inOrder(nodes.flatMap((node) => along(axis, node, test)))
   }
   const reverse = REVERSE.has(axis)
   return (nodes, c) => {

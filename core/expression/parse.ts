@@ -7,8 +7,8 @@ import { parts } from './walk.ts'
 
 export interface ParseOptions {
   /**
-   * What `${name}` (`variable`) and `${last-saved#name}` (`last-saved`) stand for; undefined when there is no such question. A plain
-   * absolute path is offered as `path`, without positions; undefined leaves it a path.
+   * What `${name}` (`variable`), `${last-saved#name}` (`last-saved`) and a path between quotes (`path`) stand for; undefined when there is no
+   * such question.
    */
   resolve?(name: string, kind: 'variable' | 'last-saved' | 'path'): Expression | undefined
   /** Name of the repeat that encloses the expression, which SurveyCTO's `index()` counts in. */
@@ -118,7 +118,7 @@ export function parse(source: string, options: ParseOptions = {}): Expression {
         steps.push({ axis: 'descendant-or-self', test: 'node()' }, step())
       }
       if (steps.length > 0) moreSteps(steps)
-      return placed(plainPath(steps) ?? { op: 'path', from: 'root', steps }, start)
+      return placed({ op: 'path', from: 'root', steps }, start)
     }
     const primary = primaryExpression()
     if (!primary) {
@@ -242,12 +242,6 @@ export function parse(source: string, options: ParseOptions = {}): Expression {
       if (question) args[at] = question
     }
     return placed({ op: 'call', name: token.text, args }, token)
-  }
-
-  function plainPath(steps: Step[]): Expression | undefined {
-    if (!options.resolve || steps.length === 0) return undefined
-    if (steps.some((one) => one.axis !== 'child' || one.predicates || /[*(]/.test(one.test))) return undefined
-    return options.resolve(steps.map((one) => `/${one.test}`).join(''), 'path')
   }
 
   /** `jr:choice-name(${a}, '${a}')`: the quoted question is a question. */

@@ -2,7 +2,7 @@
 import { DAY, parseDate, parseTime } from './dates.ts'
 import type { Value, XNode } from './tree.ts'
 
-/** What an impossible date reads as, in every engine of the field; it counts as false. */
+/** What an impossible date reads as, in every engine of the field; it counts as false, and equals nothing, as NaN does. */
 export const INVALID_DATE = 'Invalid Date'
 
 /** A node's string-value: its own text, or that of its descendants in order. */
@@ -16,25 +16,13 @@ export function textOf(node: XNode): string {
   return text
 }
 
-const EXPONENT = /^(-?)(\d)(?:\.(\d+))?e([+-])(\d+)$/
-
-/** Decimal digits, never an exponent (XPath 1.0, 4.2 string()). */
-export function numberText(value: number): string {
-  const text = String(value === 0 ? 0 : value)
-  const found = EXPONENT.exec(text)
-  if (!found) return text
-  const [, sign, first, rest = '', direction, power] = found
-  const digits = first! + rest
-  const shift = Number(power)
-  return direction === '-'
-    ? `${sign}0.${'0'.repeat(shift - 1)}${digits}`
-    : sign + digits.padEnd(shift + 1, '0')
-}
-
-/** What is not a number reads as nothing, as in ODK's web engine (XPath 1.0 writes `NaN`): a label must not say "NaN years". */
+/**
+ * What is not a number reads as nothing, as in ODK's web engine (XPath 1.0 writes `NaN`): a label must not say "NaN years". Numbers below a
+ * millionth, and of 22 digits and more, have an exponent, as in the web engines of the field (XPath 1.0 writes all digits).
+ */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value
-  if (typeof value === 'number') return value === value ? numberText(value) : ''
+  if (typeof value === 'number') return value === value ? String(value === 0 ? 0 : value) : ''
   if (typeof value === 'boolean') return value ? 'true' : 'false'
   const first = value[0]
   return first === undefined ? '' : textOf(first)
@@ -105,7 +93,7 @@ export function compare(operator: Comparison, left: Value, right: Value, zone: s
 
 function equal(left: number | string | boolean, right: number | string | boolean, zone: string): boolean {
   if (typeof left === 'string' && typeof right === 'string') {
-    if (left === right) return true
+    if (left === right) return left !== INVALID_DATE
     // The same instant may be written as a date, with a time, or in another zone.
     const instant = parseDate(left, zone)
     return instant === instant && instant === parseDate(right, zone)

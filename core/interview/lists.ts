@@ -27,13 +27,15 @@ function writtenIn({ choices, columns }: ChoiceList): readonly Choice[] {
   return columns ? choices.toSpliced(columns.at, 0, columns.choice) : choices
 }
 
+/** Of choices with the same name the last is meant, as in ODK's web engine. */
+const named = (choices: readonly Choice[]): Map<string, Choice> =>
+  new Map(choices.map((choice) => [choice.name, choice]))
+
 /** As pyxform writes them: with translated labels an item has an `itextId` instead of a `label`. */
 function makeOwnTable(list: ChoiceList, many: boolean): Table {
   const root: XNode = { name: 'root', parent: null, children: [], value: '' }
-  const byName = new Map<string, Choice>()
   const choices = writtenIn(list)
   choices.forEach((choice, index) => {
-    if (!byName.has(choice.name)) byName.set(choice.name, choice)
     const item: XNode = { name: 'item', parent: root, children: [], value: '' }
     const { text } = choice.label
     if (many) item.children.push(leaf('itextId', `${list.name}-${index}`, item))
@@ -43,7 +45,7 @@ function makeOwnTable(list: ChoiceList, many: boolean): Table {
     for (const [column, value] of choice.data ?? []) item.children.push(leaf(column, value, item))
     root.children.push(item)
   })
-  return { choices, root, byName, columns: new Map() }
+  return { choices, root, byName: named(choices), columns: new Map() }
 }
 
 function makeFileTable(
@@ -64,9 +66,7 @@ function makeFileTable(
   })
   const { choices: own, columns } = list ?? { choices: [] }
   const fixed = columns && { before: own.slice(0, columns.at), behind: own.slice(columns.at) }
-  const byName = new Map<string, Choice>()
-  for (const choice of fixed ? [...fixed.before, ...made, ...fixed.behind] : made)
-    if (!byName.has(choice.name)) byName.set(choice.name, choice)
+  const byName = named(fixed ? [...fixed.before, ...made, ...fixed.behind] : made)
   const table: Table = { choices: made, root: { ...root, children: rows }, byName, columns: new Map() }
   if (fixed) table.fixed = fixed
   return table

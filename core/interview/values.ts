@@ -1,6 +1,6 @@
 // How an answer is written for its data type, as ODK writes it: `007` is `7`, `5` as a decimal is `5.0`, a date has no time.
 import { DAY, dateTimeText, parseDate, parseTime } from '../expression/dates.ts'
-import { numberText, textNumber } from '../expression/values.ts'
+import { textNumber } from '../expression/values.ts'
 import type { DataType } from '../survey.ts'
 
 const POINT = /^-?\d+(?:\.\d+)?(?:\s+-?\d+(?:\.\d+)?){1,3}$/
@@ -90,4 +90,19 @@ function lineText(text: string, type: 'geotrace' | 'geoshape'): string | undefin
   if (points.length < (type === 'geotrace' ? 2 : 4) || points.includes(undefined)) return undefined
   const [first, last] = [points[0]!, points.at(-1)!].map((point) => point.split(' ').slice(0, 2).join(' '))
   return type === 'geoshape' && first !== last ? undefined : points.join(';')
+}
+
+const EXPONENT = /^(-?)(\d)(?:\.(\d+))?e([+-])(\d+)$/
+
+/** Decimal digits, never an exponent. */
+function numberText(value: number): string {
+  const text = String(value === 0 ? 0 : value)
+  const found = EXPONENT.exec(text)
+  if (!found) return text
+  const [, sign, first, rest = '', direction, power] = found
+  const digits = first! + rest
+  const shift = Number(power)
+  return direction === '-'
+    ? `${sign}0.${'0'.repeat(shift - 1)}${digits}`
+    : sign + digits.padEnd(shift + 1, '0')
 }

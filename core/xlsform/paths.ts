@@ -127,23 +127,21 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
     }
     if (isUnread(at)) return unread()
     const isCurrent = base?.expression.op === 'call' && base.expression.name === 'current'
-    const start =
-      of.from === 'root' ? -1 : of.from === 'context' && where !== top ? undefined : options.context
-    if (
-      plain &&
-      at?.length === 1 &&
-      start !== undefined &&
-      (typeof of.from === 'string' || isCurrent) &&
-      !(options.item && of.from === 'context')
-    ) {
-      if (
-        start === -1 ||
-        (nodes[at[0]!]!.kind === 'question' &&
-          at[0] !== options.context &&
-          staysInside(start, of.steps, at[0]!))
-      ) {
-        if (elsewhere === 0) hard.add(at[0]!)
-        return { expression: { op: 'ref', node: at[0]! }, at }
+    if (plain && at?.length === 1 && (of.from === 'root' || of.from === 'context' || isCurrent)) {
+      const [target] = at as [number]
+      // In a condition on repeat instances a reference is seen from each of them; `current()` is the question that asks, `/` the whole form.
+      const isCondition = where !== top && where !== null
+      const isPlain =
+        of.from === 'root'
+          ? !isCondition || !isInRepeat(target)
+          : !isCondition &&
+            !(options.item && of.from === 'context') &&
+            nodes[target]!.kind === 'question' &&
+            target !== options.context &&
+            staysInside(options.context, of.steps, target)
+      if (isPlain) {
+        if (elsewhere === 0) hard.add(target)
+        return { expression: { op: 'ref', node: target }, at }
       }
     }
     at?.forEach((id) => {
@@ -164,6 +162,11 @@ export function resolvePaths(tree: Expression, names: Names, options: Options): 
     let up = nodes[id]!.parent
     while (up > options.context) up = nodes[up]!.parent
     return up === options.context
+  }
+
+  function isInRepeat(id: number): boolean {
+    for (let up = id; up > 0; up = nodes[up]!.parent) if (nodes[up]!.kind === 'repeat') return true
+    return false
   }
 
   function unread(): { expression: Expression; at: Where } {

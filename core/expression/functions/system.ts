@@ -58,7 +58,8 @@ export const systemFunctions: FunctionTable = {
       const random = () => c.scope.random()
       if (!length) return uuid(random)
       let text = ''
-      const wanted = Math.min(1000, Math.max(0, numberOf(length, c) || 0))
+      const wanted = Math.min(1000, numberOf(length, c))
+      if (!(wanted >= 0)) throw new RangeError('uuid() needs a length')
       while (text.length < wanted) text += uuid(random)
       return text.slice(0, wanted)
     }),

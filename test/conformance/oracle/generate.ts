@@ -5,7 +5,7 @@ import type { Row, Sheets } from './sheets.ts'
 
 const TYPES = Object.entries({
   select_one: 60, text: 24, note: 20, calculate: 40, integer: 26, select_multiple: 12, date: 8, decimal: 6, hidden: 2, geopoint: 2,
-  image: 1, datetime: 1, time: 1, range: 1, rank: 1, acknowledge: 1, barcode: 1,
+  image: 1, datetime: 1, time: 1, range: 1, rank: 1, acknowledge: 1, barcode: 1, geotrace: 1, geoshape: 1,
 }).flatMap(([type, weight]) => Array.from({ length: weight }, () => type)) // prettier-ignore
 const SELECTS = ['select_one', 'select_multiple', 'rank']
 /** What can pull a trigger. */
@@ -35,6 +35,7 @@ export function generate(random: () => number, size: number): Sheets {
     members: known.filter((one) => one.repeats.length > 0 && !one.hidden),
     repeats,
     isInRepeat: inside().length > 0,
+    depth: inside().length,
   }))
 
   /** Words in the form's languages, in some with a value between them. */
@@ -56,7 +57,14 @@ export function generate(random: () => number, size: number): Sheets {
     const named = { name: row['name']!, type, repeats: inside(), hidden: isHidden() }
     if (SELECTS.includes(type)) choose(row, named)
     if (type === 'range')
-      row['parameters'] = pick(['start=1 end=5 step=1', 'start=0 end=1 step=0.25', 'start=0 end=100 step=10'])
+      row['parameters'] = pick([
+        'start=1 end=5 step=1',
+        'start=0 end=1 step=0.25',
+        'start=0 end=100 step=10',
+        'start=-5 end=5 step=1',
+        'start=0.5 end=2.5 step=0.5',
+        '',
+      ])
     if (type === 'calculate') calculate(row, named)
     else ask(row, named)
     survey.push(row)
@@ -72,9 +80,29 @@ export function generate(random: () => number, size: number): Sheets {
     const region = list === 'district' ? some((one) => one.list === 'region') : undefined
     if (region) row['choice_filter'] = `region = ${ref(region.name)}`
     else if (list === 'scale' && chance(0.4))
-      row['choice_filter'] = pick([`weight >= ${number(0)}`, "selected('1 2', name)", `${number(0)} > weight`]) // prettier-ignore
-    else if (chance(0.12)) row['parameters'] = `randomize=true, seed=${pick(['7', '42'])}`
+      row['choice_filter'] = pick([`weight >= ${number(0)}`, "selected('1 2', name)", `${number(0)} > weight`, `position() <= ${number(0)}`]) // prettier-ignore
+    else if (chance(0.1)) row['choice_filter'] = filterOf(list)
+    else if (chance(0.12)) row['parameters'] = `randomize=true, seed=${pick(['7', '42', seedOf()])}`
     else if (list === 'crops' && languages.length === 0 && chance(0.1)) row['type'] += ' or_other'
+  }
+
+  function filterOf(list: string): string {
+    const one = some((each) => each.list === list)
+    const text = some(is('text'))
+    const ways = ["name != 'no'", 'position() mod 2 = 1', "string-length(name) > 1 and label != 'Rice'"]
+    if (one?.type === 'select_multiple')
+      ways.push(`selected(${ref(one.name)}, name)`, `not(selected(${ref(one.name)}, name))`)
+    if (one?.type === 'select_one')
+      ways.push(`name != ${ref(one.name)}`, `${ref(one.name)} = '' or name = ${ref(one.name)}`)
+    if (text)
+      ways.push(`contains(name, ${ref(text.name)})`, `if(${ref(text.name)} = '', true(), name != 'yes')`)
+    if (inside().length > 0) ways.push('position() >= position(current()/..)', 'position(current()/..) = 1')
+    return pick(ways)
+  }
+
+  const seedOf = () => {
+    const integer = some(is('integer'))
+    return integer ? ref(integer.name) : '1'
   }
 
   function calculate(row: Row, named: Named): void {
@@ -158,6 +186,7 @@ export function generate(random: () => number, size: number): Sheets {
 
   if (chance(0.7)) survey.push({ type: 'start', name: 'start' }, { type: 'end', name: 'end' })
   if (chance(0.3)) survey.push({ type: 'today', name: 'today' }, { type: 'deviceid', name: 'deviceid' })
+  if (chance(0.1)) survey.push({ type: 'username', name: 'username' }, { type: 'email', name: 'email' })
   while (survey.length < size) {
     const isEmpty = survey.at(-1)?.['type']?.startsWith('begin') ?? true
     if (open.length > 0 && !isEmpty && chance(0.14)) survey.push({ type: `end_${open.pop()!.kind}` })

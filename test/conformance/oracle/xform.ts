@@ -7,7 +7,8 @@ import { hasValue, namesIn, referencesIn } from './references.ts'
 import { columnsOf, type Row, type Sheets } from './sheets.ts'
 
 const DATA_TYPES: Record<string, string> = {
-  integer: 'int', decimal: 'decimal', date: 'date', time: 'time', datetime: 'dateTime', geopoint: 'geopoint', image: 'binary',
+  integer: 'int', decimal: 'decimal', date: 'date', time: 'time', datetime: 'dateTime', geopoint: 'geopoint', geotrace: 'geotrace', geoshape: 'geoshape',
+  image: 'binary',
   barcode: 'barcode', start: 'dateTime', end: 'dateTime', today: 'date', rank: 'odk:rank',
 } // prettier-ignore
 const PRELOADS: Record<string, [preload: string, parameters: string]> = {
@@ -15,6 +16,9 @@ const PRELOADS: Record<string, [preload: string, parameters: string]> = {
   end: ['timestamp', 'end'],
   today: ['date', 'today'],
   deviceid: ['property', 'deviceid'],
+  username: ['property', 'username'],
+  phonenumber: ['property', 'phonenumber'],
+  email: ['property', 'email'],
 }
 const YES = /^(?:yes|true|true\(\))$/i
 const NO = /^(?:no|false|false\(\))$/i
@@ -116,9 +120,9 @@ export function xformOf({ survey = [], choices = [], settings: [settings = {}] =
 
   function itemset(of: FormElement): string {
     const filter = of.row['choice_filter'] ? `[${expression(of.row['choice_filter'], of, true)}]` : ''
-    const { randomize, seed } = parametersOf(of)
+    const { randomize, seed = '' } = parametersOf(of)
     const all = `instance('${of.list}')/root/item${filter}`
-    const nodeset = randomize === 'true' ? `randomize(${all}, ${seed})` : all
+    const nodeset = randomize === 'true' ? `randomize(${all}, ${expression(seed, of)})` : all
     const label = inItext(lists.get(of.list) ?? []) ? 'jr:itext(itextId)' : 'label'
     return `<itemset nodeset=${quote(nodeset)}><value ref="name"/><label ref="${label}"/></itemset>`
   }
@@ -200,7 +204,9 @@ function dataTypeOf(of: FormElement): string {
   return Object.values(parametersOf(of)).some((value) => value.includes('.')) ? 'decimal' : 'int'
 }
 
-const parametersOf = ({ row }: FormElement): Record<string, string> =>
-  Object.fromEntries(
-    [...(row['parameters'] ?? '').matchAll(/(\w+)=([\w.]+)/g)].map(([, name, value]) => [name!, value!]),
-  )
+const parametersOf = ({ row, type }: FormElement): Record<string, string> => ({
+  ...(type === 'range' && { start: '1', end: '10', step: '1' }),
+  ...Object.fromEntries(
+    [...(row['parameters'] ?? '').matchAll(/(\w+)=([\w.${}-]+)/g)].map(([, name, value]) => [name!, value!]),
+  ),
+})

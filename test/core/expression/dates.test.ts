@@ -23,6 +23,8 @@ describe('in Viet Nam', () => {
     ["date('2026-3-5')", '2026-03-05'],
     ["date('2026-02-30')", 'Invalid Date'],
     ["if(date('nonsense'), 'yes', 'no')", 'no'],
+    ["date('nonsense') = date('nonsense')", 'false'],
+    ["date('') = date('')", 'true'],
     ["date('')", ''],
     ["date('2026-03-15') = '2026-03-15'", 'true'],
     ["date('2026-03-15') = '2026-03-14T17:00:00Z'", 'true'],

@@ -71,14 +71,16 @@ describe('what is wrong is said, with its place', () => {
 })
 
 describe('names', () => {
-  test('plain absolute paths, quoted questions and the last saved answers are offered for resolving', () => {
+  test('quoted questions and paths, named questions and the last saved answers are offered for resolving', () => {
     const asked: string[] = []
     const note = (name: string, kind: string) => {
       asked.push(`${kind} ${name}`)
       return { op: 'ref' as const, node: 7 }
     }
-    parse("/data/a + ${b} + ${last-saved#c} + jr:choice-name(1, '${d}') + /data/e[1]", { resolve: note })
-    expect(asked).toEqual(['path /data/a', 'variable b', 'last-saved c', 'variable d'])
+    parse("/data/a + ${b} + ${last-saved#c} + jr:choice-name(1, '${d}') + jr:choice-name(1, '/data/e')", {
+      resolve: note,
+    })
+    expect(asked).toEqual(['variable b', 'last-saved c', 'variable d', 'path /data/e'])
   })
 
   test('index() counts in the repeat around the question', () => {

@@ -297,3 +297,22 @@ it('says the label of the choice that is offered where a name stands for several
   answer(interview, '/data/province', 'vinh')
   expect([valueAt(interview, '/data/commune'), valueAt(interview, '/data/said')]).toEqual(['1', 'Hưng Bình'])
 })
+
+it('calls a choice by its last row where rows have the same name', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type              | name   | label  | calculation                               |
+    | | select_one source | source | Source |                                           |
+    | | calculate         | said   |        | jr:choice-name(\${source}, '\${source}') |
+    | choices |
+    | | list_name | name  | label       |
+    | | source    | other | Other well  |
+    | | source    | river | River       |
+    | | source    | other | Other river |
+    | settings |
+    | | allow_choice_duplicates |
+    | | yes                     |
+  `)
+  answer(interview, '/data/source', 'other')
+  expect(valueAt(interview, '/data/said')).toBe('Other river')
+})

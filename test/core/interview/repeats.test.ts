@@ -301,3 +301,29 @@ it('moves relevance by number when a member before goes', () => {
   removeRepeat(interview, '/data/child[1]')
   expect([1, 2].map((number) => at(interview, `/data/child[${number}]`).relevant)).toEqual([true, false])
 })
+
+it('compares members with the one that asks, and with all of them, in a condition on the repeat', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name   | label | calculation                                     |
+    | | begin repeat | child  | Child |                                                 |
+    | | text         | name   | Name  |                                                 |
+    | | integer      | age    | Age   |                                                 |
+    | | calculate    | older  |       | count(/data/child[age > current()/../age])      |
+    | | calculate    | before |       | count(/data/child[position() < position(current()/..)]) |
+    | | end repeat   |        |       |                                                 |
+    | | calculate    | eldest |       | /data/child[age = max(/data/child/age)]/name    |
+  `)
+  addRepeat(interview, '/data/child')
+  addRepeat(interview, '/data/child')
+  for (const [index, age] of ['7', '12', '9'].entries())
+    answerAll(interview, {
+      [`/data/child[${index + 1}]/name`]: ['An', 'Bình', 'Chi'][index]!,
+      [`/data/child[${index + 1}]/age`]: age,
+    })
+  const each = (name: string) =>
+    [1, 2, 3].map((member) => valueAt(interview, `/data/child[${member}]/${name}`))
+  expect(each('older')).toEqual(['2', '0', '1'])
+  expect(each('before')).toEqual(['0', '1', '2'])
+  expect(valueAt(interview, '/data/eldest')).toBe('Bình')
+})
