@@ -264,6 +264,9 @@ describe('an interview', () => {
     await page.getByText('159 choices').waitFor()
     await page.getByRole('option', { name: 'Đại Lộc commune 17', exact: true }).click()
     await page.getByRole('button', { name: 'Remove: Đại Lộc commune 17' }).waitFor()
+    await jump(page, '/data/head')
+    await jump(page, '/data/commune')
+    await page.getByRole('option', { name: 'Đại Lộc commune 17', exact: true, selected: true }).waitFor()
     await context.close()
   })
 
