@@ -30,7 +30,7 @@ export function compare(odk: OdkNode, survey: Survey, { seed, events, now, timez
   for (let count = 0; count < events && differences.length === 0; count += 1) {
     const event = nextEvent(odk, random)
     if (!event) break
-    applyToOdk(odk, event)
+    if (!applyToOdk(odk, event)) break
     applyEvent(interview, event)
     differences = between(odkState(odk), stateOf(interview, '')).map((one) => ({ event, ...one }))
   }

@@ -120,7 +120,17 @@ export function odkState(root: OdkNode): State {
   return state
 }
 
-export function applyToOdk(root: OdkNode, { op, ref, value = '', index = 0 }: TraceEvent): void {
+/** False where the engine gives up: it can't evaluate jr:choice-name() everywhere. */
+export function applyToOdk(root: OdkNode, event: TraceEvent): boolean {
+  try {
+    apply(root, event)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function apply(root: OdkNode, { op, ref, value = '', index = 0 }: TraceEvent): void {
   const node = [...nodesBelow(root)].find(
     (each) => each.currentState.reference === ref && isRange(each) === (op !== 'answer'),
   )

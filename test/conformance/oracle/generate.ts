@@ -81,7 +81,7 @@ export function generate(random: () => number, size: number): Sheets {
     if (region) row['choice_filter'] = `region = ${ref(region.name)}`
     else if (list === 'scale' && chance(0.4))
       row['choice_filter'] = pick([`weight >= ${number(0)}`, "selected('1 2', name)", `${number(0)} > weight`, `position() <= ${number(0)}`]) // prettier-ignore
-    else if (chance(0.1)) row['choice_filter'] = filterOf(list)
+    else if (chance(0.11)) row['choice_filter'] = filterOf(list)
     else if (chance(0.12)) row['parameters'] = `randomize=true, seed=${pick(['7', '42', seedOf()])}`
     else if (list === 'crops' && languages.length === 0 && chance(0.1)) row['type'] += ' or_other'
   }

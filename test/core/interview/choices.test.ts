@@ -316,3 +316,21 @@ it('calls a choice by its last row where rows have the same name', () => {
   answer(interview, '/data/source', 'other')
   expect(valueAt(interview, '/data/said')).toBe('Other river')
 })
+
+it('counts in a filter by the member that asks, and a list above its rows as one', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type             | name  | label | choice_filter                          |
+    | | begin repeat     | child | Child |                                        |
+    | | select_one place | next  | Next  | number = position(current()/..)        |
+    | | select_one place | list  | List  | number = position(../..)               |
+    | | end repeat       |       |       |                                        |
+    | choices |
+    | | list_name | name | label | number |
+    | | place     | a    | A     | 1      |
+    | | place     | b    | B     | 2      |
+  `)
+  addRepeat(interview, '/data/child')
+  expect(offered(interview, '/data/child[2]/next')).toEqual(['b'])
+  expect(offered(interview, '/data/child[2]/list')).toEqual(['a'])
+})
