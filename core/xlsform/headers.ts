@@ -141,6 +141,7 @@ export const entitiesHeaders: Headers = {
   ),
   translated: new Set(),
   prefixes: new Set(),
+  strict: true,
 }
 
 export const indicatorsHeaders: Headers = {

@@ -67,6 +67,10 @@ export const messages = {
     'The column "{header}" is not used here; what is in it is left out.{similar}',
     'Cột "{header}" không được dùng ở đây; nội dung của cột bị bỏ qua.{similar}',
   ),
+  'header.refused': error(
+    'This sheet has no column "{header}".{similar}',
+    'Trang này không có cột "{header}".{similar}',
+  ),
   'header.empty': warning(
     'Column {letter} has values but no header; they are left out.',
     'Cột {letter} có dữ liệu nhưng không có tiêu đề; dữ liệu bị bỏ qua.',
@@ -177,8 +181,8 @@ export const messages = {
     '{count} nội dung của "{column}" chưa được dịch sang {language}; đầu tiên ở dòng {other}.',
   ),
   'list.no-sheet': error(
-    'Choices come from a sheet named "{key}", and there is none.{similar}',
-    'Danh sách lựa chọn lấy từ trang tính "{key}" nhưng không có trang này.{similar}',
+    'Choices come from a sheet named "{key}", and there is none.',
+    'Danh sách lựa chọn lấy từ trang tính "{key}" nhưng không có trang này.',
   ),
   'list.unknown': error(
     'The sheet "{key}" has no list "{list}".{similar}',
@@ -244,10 +248,6 @@ export const messages = {
   'settings.unknown': warning(
     'The setting "{header}" is kept, but nothing here acts on it.',
     'Thiết lập "{header}" được giữ lại nhưng không có tác dụng ở đây.',
-  ),
-  'settings.yes-no': warning(
-    '"{header}" is either yes or no; "{value}" is taken as {as}.',
-    '"{header}" chỉ nhận yes hoặc no; "{value}" được coi là {as}.',
   ),
   'settings.more-rows': warning(
     'Only the first row of the settings is read.',

@@ -209,6 +209,10 @@ function readParameters(build: Build, row: Row, node: Question, type: Draft['typ
     const value = valueOf(row, key)
     if (value !== '' && !found.has(name)) found.set(name, value)
   }
+  const geometry = found.get('reference-geometry')
+  if (geometry !== undefined && !isKnown(build, geometry)) {
+    build.findings.add('list.unknown', place, { key: 'choices', list: geometry, similar: '' })
+  }
   if (node.type === 'range') {
     const given = ['start', 'end', 'step', 'tick_interval', 'placeholder'].map((name) => found.get(name))
     if (given.some((value) => value?.includes('.'))) node.dataType = 'decimal'
@@ -216,6 +220,14 @@ function readParameters(build: Build, row: Row, node: Question, type: Draft['typ
     for (const [name, value] of Object.entries(usual)) if (!found.has(name)) found.set(name, value)
   }
   node.parameters = Object.fromEntries(found)
+}
+
+/** A list, an attached file, a list of entities, or a repeat whose members have a place. */
+function isKnown({ lists, choices, entities, names }: Build, name: string): boolean {
+  const repeat = names.byName.get(name.replace(/[${}]/g, ''))?.[0]
+  return (
+    [lists, choices, entities].some((known) => known.has(name)) || names.nodes[repeat ?? 0]!.kind === 'repeat'
+  )
 }
 
 function fillDefault(build: Build, row: Row, node: Question): void {

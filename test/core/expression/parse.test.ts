@@ -106,8 +106,8 @@ describe('names', () => {
 
 describe('checking', () => {
   test.each([
-    ["selectd(${crops}, 'tea')", 'unknown-function', 'Did you mean selected()?'],
-    ['count_selected(${crops})', 'unknown-function', 'Did you mean count-selected()?'],
+    ["selectd(${crops}, 'tea')", 'unknown-function', 'Did you mean "selected()"?'],
+    ['count_selected(${crops})', 'unknown-function', 'Did you mean "count-selected()"?'],
     ['if(1, 2)', 'arguments', 'takes 3 arguments; here it has 2'],
     ["regex(., '(?<=a)b')", 'regex', 'not supported'],
     ['1 + phone-call-log()', 'limited-function', 'phone calls'],

@@ -32,6 +32,25 @@ describe('patterns that forms use', () => {
   })
 })
 
+describe('patterns that look ahead at the beginning', () => {
+  test.each([
+    ['^(?!0{1,3}$)\\d{1,3}$', '100', '000'],
+    ['(?!0+$)[0-9]+', '10', '00'],
+    ['^(?=.*[A-Z])(?=.*\\d).{6,}$', 'Lan2026', 'lan2026'],
+    ['^(?!(?:.*[)(]){2}).*$', '(024 3825', '(024) 3825'],
+    ['^(?![|)]).+$', 'a|b', '|b'],
+    ['^(?!00)\\d{2}$|^none$', 'none', '00'],
+    ['^(?!none)[a-z]+$|^\\d+$', '12', 'none'],
+  ])('%s takes %s and not %s', (pattern, good, bad) => {
+    const test = matcher(pattern, re2)
+    expect([test(good), test(bad)]).toEqual([true, false])
+  })
+
+  test('a flag at the beginning holds for every alternative', () => {
+    expect(['YES', 'NO', 'nope'].map(re2('(?i)yes|no'))).toEqual([true, true, false])
+  })
+})
+
 describe('patterns that could take a browser forever', () => {
   const long = `${'a'.repeat(50_000)}!`
   test.each([
@@ -53,7 +72,8 @@ describe('patterns that could take a browser forever', () => {
     for (const pattern of [
       '((a{1,1000}){1,1000}){1,1000}',
       'a'.repeat(20_000) + '(b|c)*',
-      '(?=a)a',
+      'a(?=b)b',
+      '(?<=a)b',
       '(a)\\1',
       '(',
     ]) {

@@ -123,6 +123,33 @@ describe('parameters', () => {
   }) // prettier-ignore
 })
 
+describe('the map behind a question', () => {
+  const errors = (reference: string) =>
+    errorsOf(`
+| survey |
+| | type | name | label | parameters |
+| | begin repeat | plots | Plots | |
+| | geopoint | corner | Corner | |
+| | end repeat | | | |
+| | csv-external | sites | | |
+| | select_one wells | well | Well | |
+| | geopoint | here | Here | reference-geometry=${reference} |
+| choices |
+| | list_name | name | label |
+| | wells | w | W |
+| entities |
+| | list_name | label |
+| | homes | \${well} |`)
+
+  it('is a list, a file, a list of entities or a repeat', () => {
+    expect(['wells', 'sites', 'homes', '${plots}'].map(errors)).toEqual([[], [], [], []])
+  })
+
+  it('is none of something else', () => {
+    expect(['shops', '${well}'].map(errors)).toEqual(Array(2).fill(['list.unknown survey:7 parameters']))
+  })
+})
+
 describe('an audit', () => {
   it('with locations is used; only what does nothing is warned of', () => {
     const location = 'location-priority=balanced location-min-interval=60 location-max-age=120'
