@@ -9,13 +9,16 @@ const LONGEST_PATTERN = 2_000
 /** An escape or a set of characters, which stay whole, a quantifier that Java calls possessive, or one character. */
 const PARTS = /\\[^]|\[\^?\]?(?:\\[^]|[^\]\\])*\]|([*+?]|\{\d+(?:,\d*)?\})\+|[^]/g
 
+/** How Java and JavaScript write a character by its number. */
+const UNICODE = /\\u([\da-fA-F]{4})|\\[^]/g
+
 /**
  * Pass it as `engines.regex`. Look-aheads at the beginning are patterns of their own for the same text. Throws an ExpressionError for a
  * pattern that RE2 does not take: look-around anywhere else and back-references.
  */
 export const re2: RegexEngine = (pattern) => {
   if (pattern.length > LONGEST_PATTERN) throw invalid(`${LONGEST_PATTERN} < ${pattern.length}`)
-  const branches = alternatives(pattern)
+  const branches = alternatives(pattern.replace(UNICODE, (found, hex) => (hex ? `\\x{${hex}}` : found)))
   return (text) => branches.some((tests) => tests.every((test) => test(text)))
 }
 

@@ -14,7 +14,7 @@ const ERRORS: Record<number, string> = {
   0: '#NULL!', 7: '#DIV/0!', 15: '#VALUE!', 23: '#REF!', 29: '#NAME?', 36: '#NUM!', 42: '#N/A',
 } // prettier-ignore
 /** Bytes that all sheets together may have. */
-const MOST_BYTES = 64 * 1024 * 1024
+const MOST_BYTES = 16 * 1024 * 1024
 
 /**
  * The sheets in the bytes of a compound file; undefined for a workbook that an older Excel wrote. Throws a ZipError for what is encrypted

@@ -32,6 +32,22 @@ describe('patterns that forms use', () => {
   })
 })
 
+describe('patterns for texts', () => {
+  test.each([
+    ['^[\\u0600-\\u06FF ]+$', 'نعم لا', 'yes'],
+    ['\\\\u0041', '\\u0041', 'A'],
+  ])('%s takes %s and not %s, by the number of a character', (pattern, good, bad) => {
+    const test = matcher(pattern, re2)
+    expect([test(good), test(bad)]).toEqual([true, false])
+  })
+
+  test('may bound the length of a text by thousands', () => {
+    const test = matcher('^.{1,2000}$', undefined)
+    expect([1, 2000, 2001].map((length) => test('a'.repeat(length)))).toEqual([true, true, false])
+    expect(matcher('[a-z]{10,3000}[0-9]', undefined)(`${'a'.repeat(2500)}1`)).toBe(true)
+  })
+})
+
 describe('patterns that look ahead at the beginning', () => {
   test.each([
     ['^(?!0{1,3}$)\\d{1,3}$', '100', '000'],
