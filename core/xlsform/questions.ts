@@ -1,7 +1,7 @@
 // Fills the nodes: what each row of the survey sheet says beside its type and name.
 import { fitting } from '../interview/values.ts'
 import type { Words } from '../expression/error.ts'
-import type { Formula, Group, Question, Repeat } from '../survey.ts'
+import type { DataType, Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
 import { checkParameters, parseParameters } from './parameters.ts'
@@ -25,7 +25,15 @@ export function readKind(build: Build, { node, row, type, made }: Draft): void {
     if (type.plain.foreign) findings.add('type.as', place, { type: type.name, as: type.plain.type })
     if (type.plain.notRecorded) findings.add('type.not-recorded', place, { type: type.name })
   }
+  const own = valueOf(row, 'bind::type')
+  if (own === '' || own === node.dataType) return
+  const calculated = node.type === 'calculate' ? CALCULATED.find((dataType) => dataType === own) : undefined
+  if (calculated) node.dataType = calculated
+  else tellUnused(build, row, ['bind::type'], node.type)
 }
+
+/** What `bind::type` can say that a calculation gives, in the words of XForms. */
+const CALCULATED: DataType[] = ['int', 'decimal', 'date', 'time', 'dateTime', 'geopoint']
 
 /** Fills one node from its row, once the kinds of all are read. Everything that is wrong goes to the findings. */
 export function fillNode(build: Build, draft: Draft): void {

@@ -53,6 +53,18 @@ describe('types', () => {
   })
 })
 
+describe('the type of a calculation', () => {
+  it('is text unless bind::type says otherwise', () => {
+    const { nodes } = surveyFrom(`
+| survey |
+| | type | name | calculation | bind::type |
+| | calculate | years | 7 div 2 | int |
+| | calculate | share | 7 div 2 | decimal |
+| | calculate | words | 7 div 2 | |`)
+    expect(nodes.slice(1).map((node) => (node as Question).dataType)).toEqual(['int', 'decimal', 'string'])
+  })
+})
+
 describe('defaults', () => {
   it('tells of one that does not fit the type of its question', () => {
     const told = (type: string, written: string) =>
