@@ -82,7 +82,13 @@ function writeOut(
   const page: Record<string, string> =
     control === 'loop' ? {} : { appearance: valueOf(begin, 'appearance') || 'field-list' }
   const asGroup = (rows: Row[]) => [
-    derive(begin, { type: 'begin_group', ...page, ...(control === 'score' && { label: '' }) }),
+    derive(begin, {
+      type: 'begin_group',
+      ...page,
+      ...(control === 'score' && { label: '' }),
+      // It is the rows inside that are required.
+      ...((control === 'score' || control === 'rank') && { required: '' }),
+    }),
     ...rows,
     derive(end, { type: 'end_group' }),
   ]

@@ -40,7 +40,7 @@ export function fillNode(build: Build, draft: Draft): void {
   const { node, row, made, type } = draft
   if (made !== undefined) return fillMade(build, draft)
   if (node.kind === 'question') fillQuestion(build, draft, node)
-  else if (node.kind !== 'root') fillGroup(build, row, node, type.kind === 'begin' && type.control === 'rank')
+  else if (node.kind !== 'root') fillGroup(build, row, node)
 }
 
 /** Words of an appearance; what stands in parentheses stays together and as written. */
@@ -93,7 +93,7 @@ function tellUnused(build: Build, row: Row, keys: string[], type: string | Words
   }
 }
 
-function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean): void {
+function fillGroup(build: Build, row: Row, node: Group | Repeat): void {
   common(build, row, node)
   const { findings } = build
   const what = node.kind === 'repeat' ? words.repeat : words.group
@@ -119,7 +119,7 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     }
   }
   const required = valueOf(row, 'required')
-  if (required !== '' && !isNo(required) && !isRank) {
+  if (required !== '' && !isNo(required)) {
     findings.add('group.required', placeOfCell(build, row, 'required'), { what })
     const kept = formula(build, row, 'required', node.id)
     if (kept) node.required = kept
