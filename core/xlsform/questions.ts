@@ -37,7 +37,7 @@ const CALCULATED: DataType[] = ['int', 'decimal', 'date', 'time', 'dateTime', 'g
 
 /** Fills one node from its row, once the kinds of all are read. Everything that is wrong goes to the findings. */
 export function fillNode(build: Build, draft: Draft): void {
-  const { node, row, made, type } = draft
+  const { node, row, made } = draft
   if (made !== undefined) return fillMade(build, draft)
   if (node.kind === 'question') fillQuestion(build, draft, node)
   else if (node.kind !== 'root') fillGroup(build, row, node)
