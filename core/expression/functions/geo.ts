@@ -54,12 +54,16 @@ const length = (min: number, max: number) =>
     return rounded(lengthOf(line))
   })
 
+const area = plain(1, 1, (c, args) => {
+  const shape = pointsOf(args, c)
+  if (!shape || shape.length < 2) return NaN
+  return shape.length < 3 ? 0 : rounded(areaOf(shape))
+})
+
 export const geoFunctions: FunctionTable = {
-  area: plain(1, 1, (c, args) => {
-    const shape = pointsOf(args, c)
-    if (!shape || shape.length < 2) return NaN
-    return shape.length < 3 ? 0 : rounded(areaOf(shape))
-  }),
+  area,
+  /** JavaRosa's other name of it. */
+  'enclosed-area': area,
   distance: length(1, Infinity),
   /** SurveyCTO. */
   'distance-between': length(2, 2),
