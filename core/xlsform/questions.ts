@@ -1,6 +1,8 @@
 // Fills the nodes: what each row of the survey sheet says beside its type and name.
 import { fitting } from '../interview/values.ts'
 import type { Words } from '../expression/error.ts'
+import { functions } from '../expression/functions.ts'
+import { walk } from '../expression/walk.ts'
 import type { DataType, Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
@@ -147,7 +149,12 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   const constraint = formula(build, row, 'constraint', node.id) ?? impliedConstraint(build, node, type)
   const calculate = formula(build, row, 'calculation', node.id)
   if (required) node.required = required
-  if (constraint) node.constraint = constraint
+  const unserved = constraint && unservedIn(constraint)
+  if (unserved !== undefined) {
+    // Nothing that could be typed would meet it.
+    const details = { name: 'constraint', type: `${unserved}()` }
+    findings.add('column.unused', placeOfCell(build, row, 'constraint'), details)
+  } else if (constraint) node.constraint = constraint
   if (calculate) node.calculate = calculate
   const requiredMessage = build.texts.text(row, 'required_message', node.id, table.sheet)
   const constraintMessage = build.texts.text(row, 'constraint_message', node.id, table.sheet)
@@ -186,6 +193,15 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   ) {
     findings.add('label.missing', placeOfCell(build, row, 'label'), { name: node.name })
   }
+}
+
+/** The function of another application that a formula calls, if any. */
+function unservedIn({ expression }: Formula): string | undefined {
+  let found: string | undefined
+  walk(expression, (within) => {
+    if (within.op === 'call' && functions[within.name]?.limited) found = within.name
+  })
+  return found
 }
 
 const ASKED = new Set([

@@ -65,6 +65,21 @@ describe('the type of a calculation', () => {
   })
 })
 
+describe('a constraint that asks another application', () => {
+  it('is left out with a warning, since no answer could meet it', () => {
+    const form = `
+| survey |
+| | type | name | label | constraint |
+| | text | code | Code | cht:validate-luhn(., 10) |
+| | integer | age | Age | . < 120 |`
+    expect(warningsOf(form)).toEqual([
+      'expression.warning survey:2 constraint',
+      'column.unused survey:2 constraint',
+    ])
+    expect(surveyFrom(form).nodes.map((node) => 'constraint' in node)).toEqual([false, false, true])
+  })
+})
+
 describe('defaults', () => {
   it('tells of one that does not fit the type of its question', () => {
     const told = (type: string, written: string) =>
