@@ -76,6 +76,9 @@ export const placeIn = (table: Pick<Table, 'sheet'>, row: Pick<Row, 'number'> & 
   column: row.entries?.get(key)?.[0]?.column.header ?? key,
 })
 
+/** What people keep far below a form is no part of it, as pyxform has it. */
+const MOST_EMPTY = 60
+
 /** Reads a sheet. Empty columns and rows are left out; what is odd in cells is found. `collapse`: runs of spaces become one. */
 export function readTable(
   sheet: Sheet,
@@ -90,7 +93,13 @@ export function readTable(
   const filled = new Map<number, number>()
   for (let index = first + 1; index < sheet.rows.length; index += 1) {
     const row = readRow(sheet, index, columns, filled, findings, collapse)
-    if (row) rows.push(row)
+    if (!row) continue
+    const last = rows.at(-1)?.number ?? first + 1
+    if (row.number - last - 1 > MOST_EMPTY) {
+      findings.add('sheet.gap', { sheet: sheet.name, row: row.number }, { row: last, limit: MOST_EMPTY })
+      break
+    }
+    rows.push(row)
   }
   reportHeaderless(sheet, first, columns, findings)
   const used = columns.filter((column) => filled.has(column.index))
