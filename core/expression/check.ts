@@ -1,4 +1,5 @@
 // What is wrong with an expression beyond its grammar: unknown functions, numbers of arguments, patterns that can't be used.
+import { didYouMean, nearest } from '../nearest.ts'
 import type { Expression } from './ast.ts'
 import { ExpressionError, type Words } from './error.ts'
 import { functions } from './functions.ts'
@@ -47,35 +48,8 @@ export function check(expression: Expression): ExpressionProblem[] {
 
 function unknown(name: string): Words {
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name
-  const nearest = suggestion(name)
-  return {
-    en: `There is no function ${shown}().${nearest ? ` Did you mean ${nearest}()?` : ''}`,
-    vi: `Không có hàm ${shown}().${nearest ? ` Có phải ý bạn là ${nearest}()?` : ''}`,
-  }
-}
-
-/** The function whose name is closest, if it is close at all. */
-function suggestion(name: string): string | undefined {
-  if (name.length > 40) return undefined
-  const plain = name.toLowerCase().replaceAll('_', '-')
-  let best: string | undefined
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1
-  for (const candidate of Object.keys(functions)) {
-    const far = distance(plain, candidate)
-    if (far < least) [best, least] = [candidate, far]
-  }
-  return best
-}
-
-/** Levenshtein's edit distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)))
-    }
-    row = next
-  }
-  return row[b.length]!
+  const limit = Math.max(1, Math.floor(name.length / 3))
+  const near = nearest(name.replaceAll('_', '-'), Object.keys(functions), limit)
+  const { en, vi } = didYouMean(near && `${near}()`)
+  return { en: `There is no function ${shown}().${en}`, vi: `Không có hàm ${shown}().${vi}` }
 }

@@ -33,6 +33,8 @@ const AXES = new Set(
     'preceding-sibling following preceding attribute namespace'
   ).split(' '),
 )
+/** What Survey123's pulldata() with an @word is called here; the words that are not served are one function. */
+const AT_WORDS: Record<string, string> = { '@geopoint': 'pulldata@geopoint', '@property': 'property' }
 const NODE_TYPES = new Set(['node', 'text', 'comment', 'processing-instruction'])
 
 const places = new WeakMap<object, { at: number; length: number }>()
@@ -235,6 +237,11 @@ export function parse(source: string, options: ParseOptions = {}): Expression {
         { axis: 'ancestor-or-self', test: options.repeat, predicates: [{ op: 'number', value: 1 }] },
       ]
       return placed({ op: 'call', name: 'position', args: [{ op: 'path', from: 'context', steps }] }, token)
+    }
+    const [first] = args
+    if (token.text === 'pulldata' && first?.op === 'string' && first.value.startsWith('@')) {
+      const name = AT_WORDS[first.value] ?? 'pulldata@'
+      return placed({ op: 'call', name, args: args.slice(1) }, token)
     }
     if (token.text === 'jr:choice-name' || token.text === 'choice-label') {
       const at = token.text === 'choice-label' ? 0 : 1

@@ -103,7 +103,8 @@ class Reader {
     const first = group ? group.first : atom
     if (!quantifier) return first ? { source, ways, first } : { source, ways }
     const { text, least, most } = quantifier
-    if (most === Infinity) {
+    // A loop with a far end takes as much time as one without.
+    if (most - least > MOST_WAYS) {
       if (!atom) throw new NotSimple()
       return { source: source + text, ways: Infinity, loop: atom }
     }
@@ -186,7 +187,7 @@ class Reader {
 
   quantifier(): { text: string; least: number; most: number } | undefined {
     const rest = this.chars.slice(this.at, this.at + 12).join('')
-    const found = /^(?:[*+?]|\{(\d{1,3})(?:(,)(\d{0,3}))?\})/.exec(rest)
+    const found = /^(?:[*+?]|\{(\d{1,4})(?:(,)(\d{0,5}))?\})/.exec(rest)
     if (!found) return undefined
     const [text, low, comma, upper] = found
     this.at += text.length

@@ -31,9 +31,8 @@ export function unexpected(token: Token, expected?: string): ExpressionError {
       vi: 'Biểu thức bị dừng giữa chừng: còn thiếu ở cuối.',
     })
   }
-  const upper = /^(AND|OR|DIV|MOD)$/i.test(found) && found !== found.toLowerCase()
   return fail(token, 'unexpected', {
-    en: upper ? `Write ${found.toLowerCase()} in small letters.` : `"${found}" is not expected here.`,
-    vi: upper ? `Hãy viết ${found.toLowerCase()} bằng chữ thường.` : `Không thể có "${found}" ở đây.`,
+    en: `"${found}" is not expected here.`,
+    vi: `Không thể có "${found}" ở đây.`,
   })
 }

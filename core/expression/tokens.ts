@@ -16,7 +16,8 @@ const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_.\-\u00b7]*/uy
 /** With an exponent, which XPath 1.0 does not have and ODK's engines read. */
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y
 const VARIABLE = /\$\{([^{}]*)\}/y
-const OPERATOR_PREFIX = /^(and|or|mod|div)(?![\p{L}_])/u
+/** In capitals too, as JavaRosa reads them, and so ODK Collect and its kin. */
+const OPERATOR_PREFIX = /^(and|or|mod|div)(?![\p{L}_])/iu
 const CLOSING: Record<string, string> = {
   '"': '"',
   "'": "'",
@@ -70,7 +71,7 @@ export function tokenize(source: string): Token[] {
     } else {
       const text = match(NAME, source, at)
       const operator = text && !operandFollows(tokens.at(-1)) ? OPERATOR_PREFIX.exec(text) : null
-      if (operator) push('operator', operator[1]!, operator[1]!.length)
+      if (operator) push('operator', operator[1]!.toLowerCase(), operator[1]!.length)
       else if (text) qualified(source, at, text, push)
       else punctuation(source, at, tokens.at(-1), push)
     }

@@ -56,12 +56,15 @@ function makeFileTable(
 ): Table {
   const rows = root.children.filter((child) => child.children.length > 0)
   const cell = (row: XNode, name: string) => row.children.find((child) => child.name === name)
+  // search() may show several columns.
+  const labelColumns = choices.label.split(',').map((column) => column.trim())
   const made = rows.map((row) => {
     const name = cell(row, choices.value)
-    const label = cell(row, choices.label)
+    const labels = labelColumns.flatMap((column) => cell(row, column) ?? [])
+    const text = labels.length > 0 ? labels.map(textOf).join(', ') : null
     return {
       name: name ? textOf(name) : '',
-      label: { text: Array.from({ length: Math.max(1, languages) }, () => (label ? textOf(label) : null)) },
+      label: { text: Array.from({ length: Math.max(1, languages) }, () => text) },
     }
   })
   const { choices: own, columns } = list ?? { choices: [] }

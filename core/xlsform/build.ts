@@ -18,6 +18,8 @@ export interface Build {
   /** Lists of the choices and external_choices sheets. */
   choices: ReadonlyMap<string, DraftList>
   external: ReadonlyMap<string, DraftList>
+  /** Names of the lists of the entities sheet. */
+  entities: ReadonlySet<string>
   /** Lists of the survey, by the name that instance() knows them by. */
   lists: Map<string, ChoiceList>
   attachments: Set<string>

@@ -5,9 +5,9 @@ import { ExpressionError, type Words } from '../expression/error.ts'
 import { parse } from '../expression/parse.ts'
 import { uses } from '../expression/names.ts'
 import type { Formula, Survey, SurveyNode } from '../survey.ts'
-import { didYouMean, finding, type Finding, type FindingCode, type FindingDetails } from './findings.ts'
+import { finding, type Finding, type FindingCode, type FindingDetails } from './findings.ts'
 import { messages } from './messages.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { resolvePaths, type BareName, type LostPath } from './paths.ts'
 
 /** The nodes of a survey by name and by path. */

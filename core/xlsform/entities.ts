@@ -51,11 +51,10 @@ export function checkEntityFormulas(build: Build, table: Table | undefined): voi
 /** Properties that questions are saved to: `age`, or `people#age` where several entities are declared. */
 export function checkSaveTo(
   drafts: readonly Draft[],
-  entities: readonly Record<string, string>[],
+  lists: ReadonlySet<string>,
   sheet: string,
   findings: Findings,
 ): void {
-  const lists = new Set(entities.map((entity) => entity['list_name'] ?? ''))
   const [only = ''] = lists
   const seen = new Map<string, number>()
   for (const { row, made, node } of drafts) {

@@ -1,8 +1,8 @@
 // Rows that stand for several: SurveyCTO and XLSForm have none, but pyxform's loops and Kobo's matrix, score and rank do. They are written
 // out as the groups and questions that those tools make of them.
 import type { DraftList } from './choices.ts'
-import { didYouMean, type Findings } from './findings.ts'
-import { nearest } from './nearest.ts'
+import { type Findings } from './findings.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { isName } from './name.ts'
 import { placeIn, valueOf, type Column, type Entry, type Row, type Table } from './table.ts'
 import { readType, type ControlKind, type RowType } from './types.ts'
@@ -82,7 +82,13 @@ function writeOut(
   const page: Record<string, string> =
     control === 'loop' ? {} : { appearance: valueOf(begin, 'appearance') || 'field-list' }
   const asGroup = (rows: Row[]) => [
-    derive(begin, { type: 'begin_group', ...page, ...(control === 'score' && { label: '' }) }),
+    derive(begin, {
+      type: 'begin_group',
+      ...page,
+      ...(control === 'score' && { label: '' }),
+      // It is the rows inside that are required.
+      ...((control === 'score' || control === 'rank') && { required: '' }),
+    }),
     ...rows,
     derive(end, { type: 'end_group' }),
   ]

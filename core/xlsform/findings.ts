@@ -48,12 +48,6 @@ function inLanguage(details: FindingDetails, language: 'en' | 'vi'): Record<stri
   )
 }
 
-/** ` Did you mean "x"?`, or nothing when nothing is near. */
-export const didYouMean = (near: string | undefined): Words =>
-  near === undefined
-    ? { en: '', vi: '' }
-    : { en: ` Did you mean "${near}"?`, vi: ` Có phải ý bạn là "${near}"?` }
-
 /** Collects findings; after the first thousand only their number grows. */
 export interface Findings {
   list: Finding[]

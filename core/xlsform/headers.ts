@@ -58,6 +58,8 @@ export const surveyHeaders: Headers = {
       'jr:requiredmsg': 'required_message',
       'jr:count': 'repeat_count',
       'entities:saveto': 'save_to',
+      'bind:type': 'bind::type',
+      'bind::type': 'bind::type',
       accuracy_threshold: 'accuracythreshold',
       personal_data: 'personal',
       'kobo--matrix_list': 'matrix_list',
@@ -141,6 +143,7 @@ export const entitiesHeaders: Headers = {
   ),
   translated: new Set(),
   prefixes: new Set(),
+  strict: true,
 }
 
 export const indicatorsHeaders: Headers = {

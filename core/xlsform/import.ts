@@ -7,7 +7,8 @@ import { namesOf } from './compile-expression.ts'
 import { reportCycles } from './cycles.ts'
 import { checkEntityFormulas, checkSaveTo, readEntities } from './entities.ts'
 import { expandRows } from './expand.ts'
-import { collectFindings, didYouMean, type Finding, type Findings } from './findings.ts'
+import { collectFindings, type Finding, type Findings } from './findings.ts'
+import { didYouMean } from '../nearest.ts'
 import { choicesHeaders, entitiesHeaders, indicatorsHeaders, studyHeaders, surveyHeaders } from './headers.ts'
 import { readIndicators } from './indicators.ts'
 import { readLanguages, type Languages } from './languages.ts'
@@ -107,7 +108,7 @@ function importSheets(
     )
   const texts = readerFor(findings)
   const build: Build = {
-    table, names, languages, texts, findings, choices, external, attachments, lists: new Map(), hard: new Map(), toldLists: new Set(), searched: new Set(),
+    table, names, languages, texts, findings, choices, external, entities: new Set(entities.map((entity) => entity['list_name'] ?? '')), attachments, lists: new Map(), hard: new Map(), toldLists: new Set(), searched: new Set(),
   } // prettier-ignore
   declareFiles(build, structure)
   for (const draft of drafts) readKind(build, draft)
@@ -116,7 +117,7 @@ function importSheets(
   for (const [name, draft] of choices) if (!build.lists.has(name)) build.lists.set(name, draft.list)
   reportUntranslated(table, surveyHeaders.translated, languages, findings)
   if (choicesTable) reportUntranslated(choicesTable, choicesHeaders.translated, languages, findings)
-  checkSaveTo(drafts, entities, table.sheet, findings)
+  checkSaveTo(drafts, build.entities, table.sheet, findings)
   checkEntityFormulas(build, entitiesTable)
 
   const ordered = orderSlots(nodes, (formula) => build.hard.get(formula) ?? NOTHING)

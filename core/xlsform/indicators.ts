@@ -2,9 +2,9 @@
 import type { Formula, IndicatorDefinition, Text } from '../survey.ts'
 import { compileCell, type Build } from './build.ts'
 import { lookUp } from './compile-expression.ts'
-import { didYouMean, type Place } from './findings.ts'
+import { type Place } from './findings.ts'
 import type { Languages } from './languages.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { perLanguage, template } from './text.ts'
 import { placeIn, valueOf, type Row, type Table } from './table.ts'
 

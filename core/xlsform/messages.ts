@@ -15,12 +15,12 @@ export const messages = {
     'Tệp này không phải sổ tính Excel (.xlsx). Hãy lưu biểu mẫu dạng .xlsx rồi tải lên.',
   ),
   'workbook.xls': error(
-    'This is an old Excel file (.xls). Open it and save it as .xlsx (Excel Workbook), then upload that.',
-    'Đây là tệp Excel kiểu cũ (.xls). Hãy mở tệp, lưu dạng .xlsx (Excel Workbook) rồi tải lên.',
+    'This file was made before Excel 97, or is no workbook. Save it as .xlsx (Excel Workbook) and upload that.',
+    'Tệp này có từ trước Excel 97 hoặc không phải sổ tính. Hãy lưu dạng .xlsx (Excel Workbook) rồi tải lên.',
   ),
   'workbook.encrypted': error(
-    'The workbook is protected by a password. Remove the password in Excel, save, and upload it again.',
-    'Sổ tính được bảo vệ bằng mật khẩu. Hãy bỏ mật khẩu trong Excel, lưu rồi tải lên lại.',
+    'The workbook has a password. Remove it in Excel, save, and upload again.',
+    'Sổ tính có mật khẩu. Hãy bỏ mật khẩu trong Excel, lưu rồi tải lên lại.',
   ),
   'workbook.damaged': error(
     'The workbook is damaged and cannot be read. Open it in Excel, save it under a new name, and upload that.',
@@ -55,6 +55,10 @@ export const messages = {
     'Cells {range} are merged: only the first has a value, the others are empty.',
     'Các ô {range} được gộp: chỉ ô đầu tiên có giá trị, các ô khác để trống.',
   ),
+  'sheet.gap': warning(
+    'What stands below row {row} is left out: more than {limit} empty rows come before it.',
+    'Phần dưới dòng {row} bị bỏ qua vì phía trên có hơn {limit} dòng trống.',
+  ),
   'header.missing': error(
     'The column "{header}" is missing. Row 1 must hold the headers.',
     'Thiếu cột "{header}". Dòng 1 phải là dòng tiêu đề.',
@@ -67,13 +71,17 @@ export const messages = {
     'The column "{header}" is not used here; what is in it is left out.{similar}',
     'Cột "{header}" không được dùng ở đây; nội dung của cột bị bỏ qua.{similar}',
   ),
+  'header.refused': error(
+    'This sheet has no column "{header}".{similar}',
+    'Trang này không có cột "{header}".{similar}',
+  ),
   'header.empty': warning(
     'Column {letter} has values but no header; they are left out.',
     'Cột {letter} có dữ liệu nhưng không có tiêu đề; dữ liệu bị bỏ qua.',
   ),
   'header.choices-name': warning(
-    'The column "{header}" can\'t be used in choice_filter, because its name has spaces or other characters that names do not have.',
-    'Không dùng được cột "{header}" trong choice_filter vì tên có dấu cách hoặc ký tự không hợp lệ.',
+    'The name of the column "{header}" has spaces or signs, so choice_filter can\'t use it.',
+    'Tên cột "{header}" có dấu cách hoặc ký tự lạ nên choice_filter không dùng được.',
   ),
   'cell.error': warning(
     'Excel shows an error here: {value}. Correct the formula, or type the value.',
@@ -101,8 +109,8 @@ export const messages = {
     'Kiểu "{type}" là của ứng dụng khác; ở đây được coi là {as}.',
   ),
   'type.not-recorded': warning(
-    'The type "{type}" needs an application on the phone; a browser records nothing here. The name is kept, its value stays empty.',
-    'Kiểu "{type}" cần ứng dụng trên điện thoại; trình duyệt không ghi được gì. Tên vẫn được giữ, giá trị để trống.',
+    'The type "{type}" needs an application on the phone. A browser records nothing: the value stays empty.',
+    'Kiểu "{type}" cần ứng dụng trên điện thoại. Trình duyệt không ghi được gì: giá trị để trống.',
   ),
   'name.missing': error(
     'The {what} has no name. Give it one: letters, digits and _ , beginning with a letter.',
@@ -177,8 +185,8 @@ export const messages = {
     '{count} nội dung của "{column}" chưa được dịch sang {language}; đầu tiên ở dòng {other}.',
   ),
   'list.no-sheet': error(
-    'Choices come from a sheet named "{key}", and there is none.{similar}',
-    'Danh sách lựa chọn lấy từ trang tính "{key}" nhưng không có trang này.{similar}',
+    'Choices come from a sheet named "{key}", and there is none.',
+    'Danh sách lựa chọn lấy từ trang tính "{key}" nhưng không có trang này.',
   ),
   'list.unknown': error(
     'The sheet "{key}" has no list "{list}".{similar}',
@@ -209,8 +217,8 @@ export const messages = {
     'select_one_external dành cho danh sách có choice_filter; mọi lựa chọn sẽ hiện ra.',
   ),
   'list.repeat': warning(
-    'Choices from earlier answers are meant for a question inside a repeat; "{name}" gives one choice at most.',
-    'Lựa chọn lấy từ câu trả lời trước dành cho câu hỏi trong vòng lặp; "{name}" cho nhiều nhất một lựa chọn.',
+    '"{name}" is not in a repeat, so it gives one choice at most.',
+    '"{name}" không nằm trong vòng lặp nên chỉ cho nhiều nhất một lựa chọn.',
   ),
   'filter.column': warning(
     'The list "{list}" has no column "{column}", so the filter finds nothing there.{similar}',
@@ -244,10 +252,6 @@ export const messages = {
   'settings.unknown': warning(
     'The setting "{header}" is kept, but nothing here acts on it.',
     'Thiết lập "{header}" được giữ lại nhưng không có tác dụng ở đây.',
-  ),
-  'settings.yes-no': warning(
-    '"{header}" is either yes or no; "{value}" is taken as {as}.',
-    '"{header}" chỉ nhận yes hoặc no; "{value}" được coi là {as}.',
   ),
   'settings.more-rows': warning(
     'Only the first row of the settings is read.',
@@ -284,8 +288,8 @@ export const messages = {
     '"{name}" phụ thuộc vào chính nó. Hãy bỏ ${{name}} khỏi {column} của chính nó.',
   ),
   'cycle.inside': warning(
-    'This condition asks for a hidden question inside the very group that it may hide. While the group is not there that has no answer, so it counts as empty.',
-    'Điều kiện này hỏi một câu ẩn nằm trong chính nhóm mà nó có thể ẩn. Khi nhóm không hiện thì câu đó chưa có câu trả lời, nên được coi là rỗng.',
+    'This condition asks for a hidden question inside the very group that it may hide; that counts as empty.',
+    'Điều kiện này hỏi một câu ẩn nằm trong chính nhóm mà nó có thể ẩn; câu đó được coi là rỗng.',
   ),
   'cycle.previous': warning(
     'The calculation of "{name}" reads its own previous value; if it is to be set only once, write once(…).',
@@ -318,8 +322,8 @@ export const messages = {
     'Tham số {name}={value} phải là {expected}.',
   ),
   'parameter.audit-idle': warning(
-    'The audit here keeps times, changes and locations. These parameters do nothing: {names}.',
-    'Audit ở đây ghi lại thời gian, thay đổi và vị trí. Các tham số này không có tác dụng: {names}.',
+    'The audit here keeps times, changes and locations; {names} does nothing.',
+    'Audit ở đây ghi lại thời gian, thay đổi và vị trí; {names} không có tác dụng.',
   ),
   'audit.name': error(
     'An audit has no other name than "audit". Leave its name empty.',
@@ -360,8 +364,8 @@ export const messages = {
     '"{name}" không phải câu hỏi của biểu mẫu này.{similar}',
   ),
   'study.missing-twice': error(
-    'The study sheet says of "{value}" that it means don\'t know and that it means refused. Leave it in one of the two.',
-    'Trang study ghi "{value}" vừa là không biết vừa là từ chối. Hãy chỉ để ở một trong hai mục.',
+    '"{value}" can\'t mean both don\'t know and refused. Leave it in one of the two.',
+    '"{value}" không thể vừa là không biết vừa là từ chối. Hãy chỉ để ở một trong hai mục.',
   ),
   'study.number': error(
     '"{value}" must be a whole number, 0 or more.',
@@ -382,7 +386,7 @@ export const messages = {
     'Không đọc được tệp đính kèm "{name}": {reason}. Hãy lưu lại rồi tải lên.',
   ),
   'findings.more': warning(
-    'There are more than {count} findings; these are the first. Correct them and upload the form again.',
-    'Có hơn {count} mục cần xem; đây là những mục đầu. Hãy sửa rồi tải biểu mẫu lên lại.',
+    'These are the first {count} findings. Correct them and upload the form again.',
+    'Đây là {count} mục đầu. Hãy sửa rồi tải biểu mẫu lên lại.',
   ),
 } as const satisfies Record<string, Entry>

@@ -1,7 +1,9 @@
 // Fills the nodes: what each row of the survey sheet says beside its type and name.
 import { fitting } from '../interview/values.ts'
 import type { Words } from '../expression/error.ts'
-import type { Formula, Group, Question, Repeat } from '../survey.ts'
+import { functions } from '../expression/functions.ts'
+import { walk } from '../expression/walk.ts'
+import type { DataType, Formula, Group, Question, Repeat } from '../survey.ts'
 import { attach, compileCell, placeOfCell, type Build } from './build.ts'
 import { isDynamicDefault } from './default.ts'
 import { checkParameters, parseParameters } from './parameters.ts'
@@ -28,14 +30,22 @@ export function readKind(build: Build, { node, row, type, made }: Draft): void {
     if (type.plain.foreign) findings.add('type.as', place, { type: type.name, as: type.plain.type })
     if (type.plain.notRecorded) findings.add('type.not-recorded', place, { type: type.name })
   }
+  const own = valueOf(row, 'bind::type')
+  if (own === '' || own === node.dataType) return
+  const calculated = node.type === 'calculate' ? CALCULATED.find((dataType) => dataType === own) : undefined
+  if (calculated) node.dataType = calculated
+  else tellUnused(build, row, ['bind::type'], node.type)
 }
+
+/** What `bind::type` can say that a calculation gives, in the words of XForms. */
+const CALCULATED: DataType[] = ['int', 'decimal', 'date', 'time', 'dateTime', 'geopoint']
 
 /** Fills one node from its row, once the kinds of all are read. Everything that is wrong goes to the findings. */
 export function fillNode(build: Build, draft: Draft): void {
-  const { node, row, made, type } = draft
+  const { node, row, made } = draft
   if (made !== undefined) return fillMade(build, draft)
   if (node.kind === 'question') fillQuestion(build, draft, node)
-  else if (node.kind !== 'root') fillGroup(build, row, node, type.kind === 'begin' && type.control === 'rank')
+  else if (node.kind !== 'root') fillGroup(build, row, node)
 }
 
 /** Words of an appearance; what stands in parentheses stays together and as written. */
@@ -88,7 +98,7 @@ function tellUnused(build: Build, row: Row, keys: string[], type: string | Words
   }
 }
 
-function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean): void {
+function fillGroup(build: Build, row: Row, node: Group | Repeat): void {
   common(build, row, node)
   const { findings } = build
   const what = node.kind === 'repeat' ? words.repeat : words.group
@@ -111,7 +121,7 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat, isRank: boolean
     }
   }
   const required = valueOf(row, 'required')
-  if (required !== '' && !isNo(required) && !isRank) {
+  if (required !== '' && !isNo(required)) {
     findings.add('group.required', placeOfCell(build, row, 'required'), { what })
     const kept = formula(build, row, 'required', node.id)
     if (kept) node.required = kept
@@ -139,7 +149,12 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   const constraint = formula(build, row, 'constraint', node.id) ?? impliedConstraint(build, node, type)
   const calculate = formula(build, row, 'calculation', node.id)
   if (required) node.required = required
-  if (constraint) node.constraint = constraint
+  const unserved = constraint && unservedIn(constraint)
+  if (unserved !== undefined) {
+    // Nothing that could be typed would meet it.
+    const details = { name: 'constraint', type: `${unserved}()` }
+    findings.add('column.unused', placeOfCell(build, row, 'constraint'), details)
+  } else if (constraint) node.constraint = constraint
   if (calculate) node.calculate = calculate
   const requiredMessage = build.texts.text(row, 'required_message', node.id, table.sheet)
   const constraintMessage = build.texts.text(row, 'constraint_message', node.id, table.sheet)
@@ -180,6 +195,15 @@ function fillQuestion(build: Build, { row, type }: Draft, node: Question): void 
   }
 }
 
+/** The function of another application that a formula calls, if any. */
+function unservedIn({ expression }: Formula): string | undefined {
+  let found: string | undefined
+  walk(expression, (within) => {
+    if (within.op === 'call' && functions[within.name]?.limited) found = within.name
+  })
+  return found
+}
+
 const ASKED = new Set([
   'text', 'integer', 'decimal', 'date', 'time', 'datetime', 'select_one', 'select_multiple', 'rank', 'range', 'note', 'acknowledge',
   'geopoint', 'geotrace', 'geoshape', 'image', 'audio', 'video', 'file', 'barcode',
@@ -209,6 +233,10 @@ function readParameters(build: Build, row: Row, node: Question, type: Draft['typ
     const value = valueOf(row, key)
     if (value !== '' && !found.has(name)) found.set(name, value)
   }
+  const geometry = found.get('reference-geometry')
+  if (geometry !== undefined && !isKnown(build, geometry)) {
+    build.findings.add('list.unknown', place, { key: 'choices', list: geometry, similar: '' })
+  }
   if (node.type === 'range') {
     const given = ['start', 'end', 'step', 'tick_interval', 'placeholder'].map((name) => found.get(name))
     if (given.some((value) => value?.includes('.'))) node.dataType = 'decimal'
@@ -216,6 +244,14 @@ function readParameters(build: Build, row: Row, node: Question, type: Draft['typ
     for (const [name, value] of Object.entries(usual)) if (!found.has(name)) found.set(name, value)
   }
   node.parameters = Object.fromEntries(found)
+}
+
+/** A list, an attached file, a list of entities, or a repeat whose members have a place. */
+function isKnown({ lists, choices, entities, names }: Build, name: string): boolean {
+  const repeat = names.byName.get(name.replace(/[${}]/g, ''))?.[0]
+  return (
+    [lists, choices, entities].some((known) => known.has(name)) || names.nodes[repeat ?? 0]!.kind === 'repeat'
+  )
 }
 
 function fillDefault(build: Build, row: Row, node: Question): void {

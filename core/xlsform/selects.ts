@@ -4,8 +4,7 @@ import type { Choices, Formula, Question } from '../survey.ts'
 import { addFile, attach, compileCell, placeOfCell, stemOf, type Build } from './build.ts'
 import type { DraftList } from './choices.ts'
 import { lookUp } from './compile-expression.ts'
-import { didYouMean } from './findings.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { readSearch } from './search.ts'
 import { valueOf, type Row } from './table.ts'
 import type { SelectType } from './types.ts'
@@ -94,11 +93,8 @@ function fromList(build: Build, row: Row, node: Question, type: SelectType): Cho
   const draft = lists.get(type.list)
   if (!draft) {
     const similar = didYouMean(findings.list.length < 100 ? nearest(type.list, lists.keys()) : undefined)
-    if (lists.size > 0)
-      findings.add('list.unknown', placeOfCell(build, row, 'type'), { key, list: type.list, similar })
-    else
-      findings.add('list.no-sheet', placeOfCell(build, row, 'type'), { key, similar: didYouMean(undefined) })
-    return undefined
+    const code = lists.size > 0 ? 'list.unknown' : 'list.no-sheet'
+    return void findings.add(code, placeOfCell(build, row, 'type'), { key, list: type.list, similar })
   }
   if (external && valueOf(row, 'choice_filter') === '')
     findings.add('list.filter-missing', placeOfCell(build, row, 'choice_filter'))

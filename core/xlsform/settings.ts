@@ -38,7 +38,7 @@ export function readSettings(sheet: Sheet | undefined, findings: Findings): Sett
 export function yesNoSetting({ table, row, values }: Settings, key: string, findings: Findings): boolean {
   const value = values.get(key) ?? ''
   if (value !== '' && !isYes(value) && !isNo(value)) {
-    findings.add('settings.yes-no', placeIn(table, row, key), { header: key, value, as: 'no' })
+    findings.add('yes-no', placeIn(table, row, key), { value, column: key })
   }
   return isYes(value)
 }

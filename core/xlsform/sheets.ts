@@ -1,5 +1,5 @@
 // Which sheets of a workbook are read, and how a misspelt one is recognised.
-import { nearest } from './nearest.ts'
+import { nearest } from '../nearest.ts'
 import type { Sheet, Workbook } from './workbook.ts'
 
 export type SheetKey =

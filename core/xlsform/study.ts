@@ -1,9 +1,9 @@
 // The sheet `study`: which questions carry the design of the evaluation.
 import type { Design } from '../survey.ts'
 import { lookUp, type Names } from './compile-expression.ts'
-import { didYouMean, type Findings } from './findings.ts'
+import { type Findings } from './findings.ts'
 import { readNames } from './indicators.ts'
-import { nearest } from './nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { placeIn, valueOf, type Table } from './table.ts'
 
 const QUESTIONS: Record<string, 'weight' | 'cluster' | 'respondentId' | 'arm' | 'site'> = {

@@ -1,6 +1,6 @@
 // A sheet as rows of named values: headers recognised, languages told apart, text cleaned as pyxform cleans it.
-import { didYouMean, type Findings } from './findings.ts'
-import { nearest } from './nearest.ts'
+import { type Findings } from './findings.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { columnLetter, type Cell, type Sheet } from './workbook.ts'
 
 export interface Column {
@@ -42,6 +42,8 @@ export interface Headers {
   translated: ReadonlySet<string>
   /** Leading words without meaning of their own: `bind::relevant` is `relevant`. */
   prefixes: ReadonlySet<string>
+  /** Nobody keeps notes on this sheet: a column that is not known is misspelt, as pyxform has it. */
+  strict?: true
 }
 
 const SMART: Record<string, string> = { '‘': "'", '’': "'", '“': '"', '”': '"' }
@@ -74,6 +76,9 @@ export const placeIn = (table: Pick<Table, 'sheet'>, row: Pick<Row, 'number'> & 
   column: row.entries?.get(key)?.[0]?.column.header ?? key,
 })
 
+/** What people keep far below a form is no part of it, as pyxform has it. */
+const MOST_EMPTY = 60
+
 /** Reads a sheet. Empty columns and rows are left out; what is odd in cells is found. `collapse`: runs of spaces become one. */
 export function readTable(
   sheet: Sheet,
@@ -88,7 +93,13 @@ export function readTable(
   const filled = new Map<number, number>()
   for (let index = first + 1; index < sheet.rows.length; index += 1) {
     const row = readRow(sheet, index, columns, filled, findings, collapse)
-    if (row) rows.push(row)
+    if (!row) continue
+    const last = rows.at(-1)?.number ?? first + 1
+    if (row.number - last - 1 > MOST_EMPTY) {
+      findings.add('sheet.gap', { sheet: sheet.name, row: row.number }, { row: last, limit: MOST_EMPTY })
+      break
+    }
+    rows.push(row)
   }
   reportHeaderless(sheet, first, columns, findings)
   const used = columns.filter((column) => filled.has(column.index))
@@ -127,6 +138,9 @@ const meaningOf = ({ key, language }: Column) => `${key}\n${language ?? ''}`
 
 const plain = (header: string) => header.trim().toLowerCase().replace(/\s+/g, '_')
 
+/** What a row is and says by itself: `bind::type` is another thing, in XForms. */
+const OF_ROWS = new Set(['type', 'name', 'label', 'hint', 'default', 'trigger'])
+
 /** `media::image::French` → image in French; single colons as SurveyCTO and old forms write them. */
 function readHeader(
   header: string,
@@ -137,9 +151,11 @@ function readHeader(
   const separator = header.includes('::') ? '::' : ':'
   let parts = header.split(separator).map((part) => part.trim())
   if (separator === ':') parts = joinNamespaces(parts)
-  if (parts.length > 1 && prefixes.has(plain(parts[0]!))) parts = parts.slice(1)
+  const prefixed = parts.length > 1 && prefixes.has(plain(parts[0]!))
+  if (prefixed) parts = parts.slice(1)
   const key = keys.get(plain(parts[0]!))
-  if (key === undefined) return { key: header, known: false, language: null }
+  if (key === undefined || (prefixed && OF_ROWS.has(key)))
+    return { key: header, known: false, language: null }
   if (parts.length === 1) return { key, known: true, language: null }
   const language = parts.slice(1).join(separator).trim()
   if (!translated.has(key)) return { key: header, known: false, language: null }
@@ -221,7 +237,7 @@ function reportDuplicates(
   }
 }
 
-/** One warning for each column with values that nothing reads. */
+/** One finding for each column with values that nothing reads. */
 export function reportUnknown(table: Table, headers: Headers, findings: Findings): void {
   const names = [...headers.keys.keys()].filter((name) => !name.includes(':'))
   for (const column of table.columns) {
@@ -229,6 +245,9 @@ export function reportUnknown(table: Table, headers: Headers, findings: Findings
     const first = plain(column.header.split(':')[0]!)
     const near = headers.prefixes.has(first) ? undefined : nearest(first, names, 2)
     const place = { sheet: table.sheet, row: 1, column: column.header }
-    findings.add('header.unknown', place, { header: column.header, similar: didYouMean(near) })
+    findings.add(headers.strict ? 'header.refused' : 'header.unknown', place, {
+      header: column.header,
+      similar: didYouMean(near),
+    })
   }
 }

@@ -1,6 +1,6 @@
 // Question types: XLSForm's, their aliases in pyxform, and what SurveyCTO, Kobo and CHT forms use beside them.
 import type { DataType, QuestionType } from '../survey.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../nearest.ts'
 
 export interface PlainType {
   type: QuestionType

@@ -1,7 +1,8 @@
 // What an enrolled device calls: enrolment, contact, the survey it is to use, and that survey's files.
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { PROMISED_LIMIT, promiseSchema, type Assignment, type Device } from '../../core/study.ts'

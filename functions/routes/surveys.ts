@@ -1,6 +1,6 @@
 // Surveys of a study: uploading a workbook, what was uploaded, previews, and the files that surveys use.
 import { gunzipSync } from 'node:zlib'
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { FILE_LIMIT } from '../../core/response.ts'
@@ -103,8 +103,10 @@ export const surveys = new Hono<Base>()
     const version = await getSurvey(deps.table, study.id, c.req.param('hash'))
     const bytes = version && (await loadWorkbook(deps.blobs, study.id, version.workbook.sha256))
     if (!bytes) throw new Problem('not-found', { what: 'workbook' })
-    c.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
-    c.header('content-disposition', attachmentNamed(version.workbook.name))
+    const { name } = version.workbook
+    const kind = /\.xls$/i.test(name) ? 'ms-excel' : 'openxmlformats-officedocument.spreadsheetml.sheet'
+    c.header('content-type', `application/vnd.${kind}`)
+    c.header('content-disposition', attachmentNamed(name))
     return c.body(new Uint8Array(bytes))
   })
 

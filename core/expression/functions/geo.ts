@@ -44,6 +44,9 @@ function inside(point: Point, shape: Point[]): boolean {
   return odd
 }
 
+/** The numbers of a geopoint, by the names that they have in https://doc.arcgis.com/en/survey123/desktop/create-surveys/geopoints.htm. */
+const NUMBERS = [/^(y|lat)/, /^(x|lon)/, /^(z|alt)/, /^(hor|acc)/]
+
 const length = (min: number, max: number) =>
   plain(min, max, (c, args) => {
     const line = pointsOf(args, c)
@@ -51,15 +54,24 @@ const length = (min: number, max: number) =>
     return rounded(lengthOf(line))
   })
 
+const area = plain(1, 1, (c, args) => {
+  const shape = pointsOf(args, c)
+  if (!shape || shape.length < 2) return NaN
+  return shape.length < 3 ? 0 : rounded(areaOf(shape))
+})
+
 export const geoFunctions: FunctionTable = {
-  area: plain(1, 1, (c, args) => {
-    const shape = pointsOf(args, c)
-    if (!shape || shape.length < 2) return NaN
-    return shape.length < 3 ? 0 : rounded(areaOf(shape))
-  }),
+  area,
+  /** JavaRosa's other name of it. */
+  'enclosed-area': area,
   distance: length(1, Infinity),
   /** SurveyCTO. */
   'distance-between': length(2, 2),
+  /** Survey123: one number of a point, by the name that it has there. What a browser does not record is empty. */
+  'pulldata@geopoint': plain(2, 2, (c, [of, part]) => {
+    const name = textFrom(part, c)
+    return textFrom(of, c).trim().split(/\s+/)[NUMBERS.findIndex((number) => number.test(name))] ?? ''
+  }),
   geofence: plain(2, 2, (c, [of, fence]) => {
     const point = points([textFrom(of, c)])?.[0]
     const shape = points([textFrom(fence, c)])

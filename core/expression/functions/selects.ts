@@ -77,8 +77,12 @@ const rankIndex = plain(2, 3, (c, [index, of, condition]) => {
   return found === '' ? NO_RANK : found
 })
 
+const selected = plain(2, 2, (c, [of, name]) => includes(textFrom(of, c), textFrom(name, c)))
+
 export const selectFunctions: FunctionTable = {
-  selected: plain(2, 2, (c, [of, name]) => includes(textFrom(of, c), textFrom(name, c))),
+  selected,
+  /** JavaRosa's other name of it. */
+  'is-selected': selected,
   'count-selected': plain(1, 1, (c, [of]) => items(textFrom(of, c)).length),
   'selected-at': plain(2, 2, (c, [of, index]) => itemAt(items(textFrom(of, c)), numberOf(index, c))),
   'jr:choice-name': label('jr:choice-name', 1),

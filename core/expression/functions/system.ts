@@ -41,7 +41,7 @@ const phone = (value: number | string) =>
 /** Functions that other applications have: SurveyCTO, the Community Health Toolkit, ODK Collect with its keys. */
 const FOREIGN = [
   'plug-in-metadata', 'enumerator-name', 'enumerator-id', 'hash', 'geo-scatter', 'short-geopoint',
-  'z-score', 'cht:extension-lib', 'cht:strip-whitespace', 'cht:validate-luhn', 'extract-signed',
+  'z-score', 'cht:extension-lib', 'cht:strip-whitespace', 'cht:validate-luhn', 'extract-signed', 'pulldata@',
 ] // prettier-ignore
 const foreign = limited(
   0,

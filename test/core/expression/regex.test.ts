@@ -32,6 +32,41 @@ describe('patterns that forms use', () => {
   })
 })
 
+describe('patterns for texts', () => {
+  test.each([
+    ['^[\\u0600-\\u06FF ]+$', 'نعم لا', 'yes'],
+    ['\\\\u0041', '\\u0041', 'A'],
+  ])('%s takes %s and not %s, by the number of a character', (pattern, good, bad) => {
+    const test = matcher(pattern, re2)
+    expect([test(good), test(bad)]).toEqual([true, false])
+  })
+
+  test('may bound the length of a text by thousands', () => {
+    const test = matcher('^.{1,2000}$', undefined)
+    expect([1, 2000, 2001].map((length) => test('a'.repeat(length)))).toEqual([true, true, false])
+    expect(matcher('[a-z]{10,3000}[0-9]', undefined)(`${'a'.repeat(2500)}1`)).toBe(true)
+  })
+})
+
+describe('patterns that look ahead at the beginning', () => {
+  test.each([
+    ['^(?!0{1,3}$)\\d{1,3}$', '100', '000'],
+    ['(?!0+$)[0-9]+', '10', '00'],
+    ['^(?=.*[A-Z])(?=.*\\d).{6,}$', 'Lan2026', 'lan2026'],
+    ['^(?!(?:.*[)(]){2}).*$', '(024 3825', '(024) 3825'],
+    ['^(?![|)]).+$', 'a|b', '|b'],
+    ['^(?!00)\\d{2}$|^none$', 'none', '00'],
+    ['^(?!none)[a-z]+$|^\\d+$', '12', 'none'],
+  ])('%s takes %s and not %s', (pattern, good, bad) => {
+    const test = matcher(pattern, re2)
+    expect([test(good), test(bad)]).toEqual([true, false])
+  })
+
+  test('a flag at the beginning holds for every alternative', () => {
+    expect(['YES', 'NO', 'nope'].map(re2('(?i)yes|no'))).toEqual([true, true, false])
+  })
+})
+
 describe('patterns that could take a browser forever', () => {
   const long = `${'a'.repeat(50_000)}!`
   test.each([
@@ -53,7 +88,8 @@ describe('patterns that could take a browser forever', () => {
     for (const pattern of [
       '((a{1,1000}){1,1000}){1,1000}',
       'a'.repeat(20_000) + '(b|c)*',
-      '(?=a)a',
+      'a(?=b)b',
+      '(?<=a)b',
       '(a)\\1',
       '(',
     ]) {

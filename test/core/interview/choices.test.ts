@@ -275,6 +275,23 @@ it("offers a searched file's rows among the sheet's own choices, and what the sh
   expect(offered(missing, '/data/home')).toEqual(['0', 'id', '-99'])
 })
 
+it('shows several columns of a searched file where the choices sheet names several', () => {
+  const survey = surveyOf(`
+    | survey |
+    | | type             | name | label | appearance      | calculation                        |
+    | | select_one homes | home | Home  | search('homes') |                                    |
+    | | calculate        | said |       |                 | jr:choice-name(\${home}, '\${home}') |
+    | choices |
+    | | list_name | name | label       |
+    | | homes     | id   | title, town |
+  `)
+  const csv = 'id,title,town\nh1,Mill,Huế\n'
+  const files = new Map([['homes.csv', attachedData('homes.csv', csv)!]])
+  const interview = open(survey, fixedEnvironment(), { files })
+  answer(interview, '/data/home', 'h1')
+  expect(valueAt(interview, '/data/said')).toBe('Mill, Huế')
+})
+
 it('says the label of the choice that is offered where a name stands for several', () => {
   const interview = interviewOf(`
     | survey |

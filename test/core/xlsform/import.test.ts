@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { parseSurvey } from '../../../core/survey-schema.ts'
 import type { Question } from '../../../core/survey.ts'
+import { importWorkbook } from '../../../core/xlsform/import.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
-import { errorsOf, imported, warningsOf } from '../../support/told.ts'
+import { errorsOf, imported, told, warningsOf } from '../../support/told.ts'
 
 const household = `
   | survey  |                    |          |                 |                   |                    |             |              |
@@ -101,6 +102,20 @@ describe('sheets', () => {
     const form =
       '| survey | | | |\n| | type | name | label |\n| | text | q | Q |\n| setings | | |\n| | form_id | |\n| | x | |'
     expect(warningsOf(form)).toContain('sheet.similar setings:0')
+  })
+
+  it('end where more than 60 rows are empty: what people keep below is no part of the form', () => {
+    const cells = (...texts: string[]) => texts.map((text) => ({ text, kind: 'text' as const }))
+    const below = (empty: number) => {
+      const rows = [cells('type', 'name', 'label'), cells('text', 'a', 'A')]
+      rows[2 + empty] = cells('', 'old', 'An older question')
+      return importWorkbook({ sheets: [{ name: 'survey', rows }] })
+    }
+    expect(told(below(60).findings)).toEqual(['row.no-type survey:63 type'])
+    const { survey, findings } = below(61)
+    expect(findings.map(({ code, row }) => [code, row])).toEqual([['sheet.gap', 64]])
+    expect(findings[0]?.message.en).toContain('below row 2')
+    expect(survey?.nodes).toHaveLength(2)
   })
 
   it('says when type or name are missing, or there is nothing', () => {

@@ -138,6 +138,18 @@ describe('headers', () => {
     expect(errorsOf(form('label | relevant | relevance', 'Q | 1 = 1 | '))).toEqual([])
   })
 
+  it('that only mean something in an XForm, or to Survey123, are left out and do not clash with the columns of the sheet', () => {
+    const headers =
+      'type | name | label | bind::type | control::type | bind::esri:fieldType | body::esri:style'
+    const values = 'integer | age | Age? | string | number | esriFieldTypeInteger | spinner'
+    const form = `| survey |\n| | ${headers} |\n| | ${values} |`
+    expect(errorsOf(form)).toEqual([])
+    expect(warningsOf(form).map((told) => told.split(' ')[0])).toEqual([
+      'header.unknown', 'header.unknown', 'header.unknown', 'column.unused',
+    ]) // prettier-ignore
+    expect(surveyFrom(form).nodes[1]).toMatchObject({ type: 'integer', dataType: 'int' })
+  })
+
   it('warn once of a column that nothing reads, with what may be meant, and are silent when it is empty', () => {
     const { findings } = imported(
       form('label | relevent | publishable', 'Q | 1 = 1 | ', '| | text | r | R | 1 = 1 | |'),

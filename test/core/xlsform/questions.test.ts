@@ -53,6 +53,33 @@ describe('types', () => {
   })
 })
 
+describe('the type of a calculation', () => {
+  it('is text unless bind::type says otherwise', () => {
+    const { nodes } = surveyFrom(`
+| survey |
+| | type | name | calculation | bind::type |
+| | calculate | years | 7 div 2 | int |
+| | calculate | share | 7 div 2 | decimal |
+| | calculate | words | 7 div 2 | |`)
+    expect(nodes.slice(1).map((node) => (node as Question).dataType)).toEqual(['int', 'decimal', 'string'])
+  })
+})
+
+describe('a constraint that asks another application', () => {
+  it('is left out with a warning, since no answer could meet it', () => {
+    const form = `
+| survey |
+| | type | name | label | constraint |
+| | text | code | Code | cht:validate-luhn(., 10) |
+| | integer | age | Age | . < 120 |`
+    expect(warningsOf(form)).toEqual([
+      'expression.warning survey:2 constraint',
+      'column.unused survey:2 constraint',
+    ])
+    expect(surveyFrom(form).nodes.map((node) => 'constraint' in node)).toEqual([false, false, true])
+  })
+})
+
 describe('defaults', () => {
   it('tells of one that does not fit the type of its question', () => {
     const told = (type: string, written: string) =>
@@ -121,6 +148,33 @@ describe('parameters', () => {
     const name = type === 'audit' ? '' : 'q'
     expect(errorsOf(form('parameters', `${type} | ${name} | Q | ${parameters}`, choices))).toEqual([`${code} survey:2 parameters`])
   }) // prettier-ignore
+})
+
+describe('the map behind a question', () => {
+  const errors = (reference: string) =>
+    errorsOf(`
+| survey |
+| | type | name | label | parameters |
+| | begin repeat | plots | Plots | |
+| | geopoint | corner | Corner | |
+| | end repeat | | | |
+| | csv-external | sites | | |
+| | select_one wells | well | Well | |
+| | geopoint | here | Here | reference-geometry=${reference} |
+| choices |
+| | list_name | name | label |
+| | wells | w | W |
+| entities |
+| | list_name | label |
+| | homes | \${well} |`)
+
+  it('is a list, a file, a list of entities or a repeat', () => {
+    expect(['wells', 'sites', 'homes', '${plots}'].map(errors)).toEqual([[], [], [], []])
+  })
+
+  it('is none of something else', () => {
+    expect(['shops', '${well}'].map(errors)).toEqual(Array(2).fill(['list.unknown survey:7 parameters']))
+  })
 })
 
 describe('an audit', () => {

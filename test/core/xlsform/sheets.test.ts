@@ -44,7 +44,7 @@ describe('settings', () => {
 
   it('with a wrong yes or no say what they take', () => {
     expect(warningsOf(`${base}| settings | |\n| | allow_choice_duplicates |\n| | perhaps |`)).toEqual([
-      'settings.yes-no settings:2 allow_choice_duplicates',
+      'yes-no settings:2 allow_choice_duplicates',
     ])
   })
 })
@@ -79,6 +79,11 @@ describe('entities', () => {
     const form = base.replace('| Id     |         |', `| Id | ${written} |`)
     const entities = "| entities | | |\n| | list_name | label |\n| | people | 'x' |"
     expect(errorsOf(form + entities)).toEqual(code ? [`${code} survey:2 save_to`] : [])
+  })
+
+  it('have no other columns', () => {
+    const form = `${base}| entities | |\n| | list_name | label | updateif |\n| | homes | a | b |`
+    expect(errorsOf(form)).toEqual(['header.refused entities:1 updateif'])
   })
 
   it('are missed where something is saved to them', () => {

@@ -198,4 +198,16 @@ describe('rows that stand for several', () => {
     expect(survey.nodes[6]?.label).toBeUndefined()
     expect(survey.nodes[7]?.label?.text).toEqual(['Score'])
   })
+
+  it("Kobo's score and rank are required in their rows, which nobody need mark", () => {
+    const headers = 'type | name | label | kobo--score-choices | kobo--rank-items | required'
+    const rows = [
+      'begin_score | s | Score | l | | true', 'score__row | s1 | Row', 'end_score',
+      'begin_rank | r | Rank | | l | true', 'rank__level | r1 | First', 'end_rank',
+    ] // prettier-ignore
+    const kobo = `| survey |\n| | ${headers} |\n${rows.map((row) => `| | ${row} |`).join('\n')}\n${choices}`
+    expect(warningsOf(kobo)).toEqual([])
+    const required = surveyFrom(kobo).nodes.flatMap((node) => (node.required ? [node.name] : []))
+    expect(required).toEqual(['s1', 'r1'])
+  })
 })

@@ -1,4 +1,5 @@
 // The nearest known word to a misspelt one, for advice.
+import type { Words } from './expression/error.ts'
 
 /** Nobody misspells more than this. */
 const LONGEST = 100
@@ -42,3 +43,9 @@ function distance(a: string, b: string, limit: number): number {
   }
   return previous[b.length]!
 }
+
+/** ` Did you mean "x"?`, or nothing when nothing is near. */
+export const didYouMean = (near: string | undefined): Words =>
+  near === undefined
+    ? { en: '', vi: '' }
+    : { en: ` Did you mean "${near}"?`, vi: ` Có phải ý bạn là "${near}"?` }
