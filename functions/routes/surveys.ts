@@ -103,10 +103,8 @@ export const surveys = new Hono<Base>()
     const version = await getSurvey(deps.table, study.id, c.req.param('hash'))
     const bytes = version && (await loadWorkbook(deps.blobs, study.id, version.workbook.sha256))
     if (!bytes) throw new Problem('not-found', { what: 'workbook' })
-    const { name } = version.workbook
-    const kind = /\.xls$/i.test(name) ? 'ms-excel' : 'openxmlformats-officedocument.spreadsheetml.sheet'
-    c.header('content-type', `application/vnd.${kind}`)
-    c.header('content-disposition', attachmentNamed(name))
+    c.header('content-type', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+    c.header('content-disposition', attachmentNamed(version.workbook.name))
     return c.body(new Uint8Array(bytes))
   })
 

@@ -4,7 +4,6 @@ import type { Round, SurveyVersion } from '../../core/study.ts'
 import { openApp, type TestApp } from '../support/app.ts'
 import { enrolled, publish, startFieldwork, upload, type Uploaded } from '../support/fieldwork.ts'
 import { smallSheets, workbookOf } from '../support/surveys.ts'
-import { record, text, xls } from '../support/xls.ts'
 
 let app: TestApp
 let survey: SurveyVersion
@@ -69,25 +68,6 @@ describe('a workbook', () => {
     })
     expect(headers.get('content-disposition')).toContain('small.xlsx')
     expect((await send(bytes)).body.survey?.hash).toBe(survey.hash)
-  })
-
-  it('of an old Excel is taken too, and comes back as it was', async () => {
-    const label = (row: number, column: number, of: string) =>
-      record(0x204, [2, row], [2, column], [2, 0], text(of))
-    const rows = [['type', 'name', 'label'], ['integer', 'age', 'Age?']] // prettier-ignore
-    const bytes = xls({
-      sheets: { survey: rows.flatMap((row, at) => row.map((of, to) => label(at, to, of))) },
-    })
-    const path = '/api/studies/s/surveys'
-    const { body } = await app.call<Uploaded>(`${path}?name=old.xls`, {
-      as: 'manager',
-      method: 'POST',
-      bytes,
-    })
-    expect(body.survey).toMatchObject({ id: 'old', questions: 1 })
-    const back = await app.call(`${path}/${body.survey!.hash}/workbook`, { as: 'researcher' })
-    expect(back.headers.get('content-type')).toBe('application/vnd.ms-excel')
-    expect(Buffer.compare(back.bytes, bytes)).toBe(0)
   })
 
   it('with faults becomes nothing, and each is told with its place in two languages', async () => {
