@@ -1,9 +1,8 @@
-// Reads the bytes of an .xlsx or .xls file into sheets of cells, within limits of size, and says what is wrong with a file that can't be read.
+// Reads the bytes of an .xlsx file into sheets of cells, within limits of size, and says what is wrong with a file that can't be read.
 import { finding, type Finding } from '../core/xlsform/findings.ts'
 import { isFormSheet } from '../core/xlsform/sheets.ts'
 import type { Sheet, Workbook } from '../core/xlsform/workbook.ts'
 import { dateStyles, limits, readRows, sharedStrings, TooManyError } from './workbook/cells.ts'
-import { sheetsOfXls } from './workbook/xls.ts'
 import { attributes, scanXml, XmlError } from './workbook/xml.ts'
 import { zipDirectory, ZipError, zipRead, type ZipEntry } from './workbook/zip.ts'
 
@@ -24,39 +23,27 @@ const LONGEST = 8 * PIECE
  */
 export function readWorkbook(bytes: Uint8Array): { workbook?: Workbook; findings: Finding[] } {
   if (bytes.length > FILE_LIMIT) return { findings: [finding('workbook.too-large')] }
+  const other = otherFormat(bytes)
+  if (other) return { findings: [finding(other)] }
   const findings: Finding[] = []
   try {
-    const isCompound = [0xd0, 0xcf, 0x11, 0xe0].every((byte, i) => bytes[i] === byte)
-    const found = isCompound ? sheetsOfXls(bytes) : sheetsOfXlsx(bytes)
-    if (!found) return { findings: [finding('workbook.xls')] }
-    if (found.length > MOST_SHEETS) throw new ZipError('too-large')
-    const sheets = found.map(({ name, read }): Sheet => {
-      const isRead = found.length === 1 || isFormSheet(name)
-      return { name, ...(isRead ? within(name, read, findings) : NONE) }
-    })
-    return findings.length > 0 ? { findings } : { workbook: { sheets }, findings }
+    return { workbook: readParts(bytes, findings), findings }
   } catch (error) {
     return { findings: [problemOf(error)] }
   }
 }
 
-/** A sheet that is read when it is asked for. */
-export interface UnreadSheet {
-  name: string
-  read: () => Pick<Sheet, 'rows' | 'merged'>
-}
-
-const NONE: Pick<Sheet, 'rows'> = { rows: [] }
-
-function within(name: string, read: UnreadSheet['read'], findings: Finding[]) {
-  try {
-    return read()
-  } catch (error) {
-    if (!(error instanceof TooManyError)) throw error
-    const code = error.what === 'rows' ? 'sheet.too-many-rows' : 'sheet.too-many-columns'
-    findings.push(finding(code, { sheet: name }, { limit: limits[error.what] }))
-    return NONE
+/** What a file is that is no zip: a compound file is an old .xls or an encrypted .xlsx ([MS-CFB] 2.2, [MS-OFFCRYPTO] 1.3.2). */
+function otherFormat(bytes: Uint8Array) {
+  const cfb = [0xd0, 0xcf, 0x11, 0xe0]
+  if (cfb.every((byte, i) => bytes[i] === byte)) {
+    const name = [...'EncryptedPackage'].flatMap((letter) => [letter.charCodeAt(0), 0])
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes(Buffer.from(name))
+      ? 'workbook.encrypted'
+      : 'workbook.xls'
   }
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return 'workbook.not-xlsx'
+  return undefined
 }
 
 function problemOf(error: unknown): Finding {
@@ -69,8 +56,7 @@ function problemOf(error: unknown): Finding {
   return finding('workbook.damaged')
 }
 
-function sheetsOfXlsx(bytes: Uint8Array): UnreadSheet[] {
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new ZipError('not-zip')
+function readParts(bytes: Uint8Array, findings: Finding[]): Workbook | undefined {
   const entries = zipDirectory(bytes)
   let total = 0
   const part = (name: string, limit = PART_LIMIT): Uint8Array | undefined => {
@@ -88,15 +74,32 @@ function sheetsOfXlsx(bytes: Uint8Array): UnreadSheet[] {
   const targets = relations(decode(part('xl/_rels/workbook.xml.rels')))
   const strings = sharedStrings(decode(part('xl/sharedStrings.xml')))
   const dates = dateStyles(decode(part('xl/styles.xml')))
+
+  if (names.length > MOST_SHEETS) throw new ZipError('too-large')
   const reading = { strings, dates, date1904, read: { cells: 0, letters: 0 } }
-  return names.map(({ name, relation }) => ({
-    name,
-    read() {
-      const target = targets.get(relation)
-      const data = target && part(target, SHEET_LIMIT)
-      return data ? readRows(pieces(data), reading) : NONE
-    },
-  }))
+  const alone = names.length === 1
+  const sheets: Sheet[] = []
+  for (const { name, relation } of names) {
+    const target = targets.get(relation)
+    const data = target && (alone || isFormSheet(name)) ? part(target, SHEET_LIMIT) : undefined
+    if (!data) {
+      sheets.push({ name, rows: [] })
+      continue
+    }
+    try {
+      sheets.push({ name, ...readRows(pieces(data), reading) })
+    } catch (error) {
+      if (!(error instanceof TooManyError)) throw error
+      findings.push(
+        finding(
+          error.what === 'rows' ? 'sheet.too-many-rows' : 'sheet.too-many-columns',
+          { sheet: name },
+          { limit: limits[error.what] },
+        ),
+      )
+    }
+  }
+  return findings.length > 0 ? undefined : { sheets }
 }
 
 /** Names are compared without case, as Excel does. */

@@ -15,8 +15,8 @@ export const messages = {
     'Tệp này không phải sổ tính Excel (.xlsx). Hãy lưu biểu mẫu dạng .xlsx rồi tải lên.',
   ),
   'workbook.xls': error(
-    'This file was made before Excel 97, or is no workbook. Save it as .xlsx (Excel Workbook) and upload that.',
-    'Tệp này có từ trước Excel 97 hoặc không phải sổ tính. Hãy lưu dạng .xlsx (Excel Workbook) rồi tải lên.',
+    'This is an old Excel file (.xls). Open it and save it as .xlsx (Excel Workbook), then upload that.',
+    'Đây là tệp Excel kiểu cũ (.xls). Hãy mở tệp, lưu dạng .xlsx (Excel Workbook) rồi tải lên.',
   ),
   'workbook.encrypted': error(
     'The workbook has a password. Remove it in Excel, save, and upload again.',

@@ -65,34 +65,21 @@ export function dateStyles(xml: string): boolean[] {
   return styles
 }
 
-export const isBuiltInDate = (id: number) =>
+const isBuiltInDate = (id: number) =>
   (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)
 
 /** A format shows a date when a letter of date or time stands outside quotes, brackets and escapes. */
-export function isDateFormat(code: string): boolean {
+function isDateFormat(code: string): boolean {
   const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '')
   return !/general/i.test(bare) && /[ymdhs]/i.test(bare)
-}
-
-/** What was read of a workbook so far. */
-export interface Read {
-  cells: number
-  letters: number
-}
-
-/** The cell, once it is counted. Throws a ZipError when the workbook has more than fits. */
-export function counted(cell: Cell, read: Read): Cell {
-  read.cells += 1
-  read.letters += cell.text.length
-  if (read.cells > LIMITS.cells || read.letters > LIMITS.letters) throw new ZipError('too-large')
-  return cell
 }
 
 interface Reading {
   strings: readonly string[]
   dates: readonly boolean[]
   date1904: boolean
-  read: Read
+  /** What was read of the workbook so far. */
+  read: { cells: number; letters: number }
 }
 
 /** The rows of one sheet, read from pieces of its XML that end at row boundaries. Throws a TooManyError at a limit. */
@@ -114,7 +101,11 @@ export function readRows(
 
   const finish = () => {
     const cell = makeCell(type, value, formula, dates[style] === true)
-    if (cell) row[column] = counted(cell, read)
+    if (!cell) return
+    row[column] = cell
+    read.cells += 1
+    read.letters += cell.text.length
+    if (read.cells > LIMITS.cells || read.letters > LIMITS.letters) throw new ZipError('too-large')
   }
   const makeCell = (kind: string, raw: string, isFormula: boolean, isDate: boolean): Cell | undefined => {
     const made = cellOf(kind, raw, isDate, strings, date1904)
@@ -163,8 +154,7 @@ export function readRows(
   return merged.length > 0 ? { rows, merged } : { rows }
 }
 
-/** A cell by its type in a sheet's XML and its value as written there; undefined for an empty one. */
-export function cellOf(
+function cellOf(
   type: string,
   raw: string,
   isDate: boolean,

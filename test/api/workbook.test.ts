@@ -89,9 +89,18 @@ describe('sheets', () => {
 })
 
 describe('files that are no workbook', () => {
+  const cfb = (...names: string[]) => {
+    const bytes = new Uint8Array(2048)
+    bytes.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
+    names.forEach((name, i) => bytes.set(Buffer.from(name, 'utf16le'), 1024 + i * 128))
+    return bytes
+  }
+
   it.each([
     ['nothing', new Uint8Array(), 'workbook.not-xlsx'],
     ['text', strToU8('type,name,label'), 'workbook.not-xlsx'],
+    ['an old .xls', cfb('Workbook'), 'workbook.xls'],
+    ['an encrypted workbook', cfb('EncryptionInfo', 'EncryptedPackage'), 'workbook.encrypted'],
     ['another zip', zipSync({ 'a.txt': strToU8('a') }), 'workbook.not-xlsx'],
     ['half a workbook', xlsx({ sheets: { survey: '' } }).slice(0, 400), 'workbook.not-xlsx'],
   ])('%s', (_, bytes, code) => expect(codes(bytes)).toEqual([code]))

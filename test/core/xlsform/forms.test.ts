@@ -7,11 +7,10 @@ import { readWorkbook } from '../../../functions/workbook.ts'
 import { told } from '../../support/told.ts'
 
 const folder = new URL('../../../../shared/forms/', import.meta.url)
-const workbooks = existsSync(folder) ? readdirSync(folder).filter((name) => /\.xlsx?$/.test(name)) : []
-/** What pyxform makes of the same workbook lies beside it. */
-const xformOf = (name: string) => new URL(name.replace(/\.xlsx?$/, '.xform.xml'), folder)
+const files = existsSync(folder) ? readdirSync(folder).filter((name) => /\.xlsx?$/.test(name)) : []
+const workbooks = files.filter((name) => name.endsWith('.xlsx'))
 
-describe.skipIf(workbooks.length === 0)('real forms (skipped where ../shared/forms is absent)', () => {
+describe.skipIf(files.length === 0)('real forms (skipped where ../shared/forms is absent)', () => {
   it.each(workbooks)('%s imports without an error, and survives storage', (name) => {
     const read = readWorkbook(readFileSync(new URL(name, folder)))
     expect(told(read.findings)).toEqual([])
@@ -21,9 +20,12 @@ describe.skipIf(workbooks.length === 0)('real forms (skipped where ../shared/for
     expect(parseSurvey(stored)).toEqual(stored)
   })
 
-  const compared = workbooks.filter((name) => existsSync(xformOf(name)))
+  // What pyxform makes of the same workbook lies beside it.
+  const compared = workbooks.filter((name) =>
+    existsSync(new URL(name.replace('.xlsx', '.xform.xml'), folder)),
+  )
   it.each(compared)('%s has the questions that pyxform finds, with the same conditions', (name) => {
-    const xml = readFileSync(xformOf(name), 'utf8')
+    const xml = readFileSync(new URL(name.replace('.xlsx', '.xform.xml'), folder), 'utf8')
     const { survey } = importWorkbook(readWorkbook(readFileSync(new URL(name, folder))).workbook!, name)
     const nodes = new Map(survey!.nodes.map((node) => [node.path, node]))
     let count = 0
@@ -46,5 +48,12 @@ describe.skipIf(workbooks.length === 0)('real forms (skipped where ../shared/for
       count += 1
     }
     expect(count).toBeGreaterThan(1)
+  })
+
+  it('an old .xls is refused with what to do', () => {
+    const old = files.find((name) => name.endsWith('.xls'))!
+    const { findings } = readWorkbook(readFileSync(new URL(old, folder)))
+    expect(findings[0]).toMatchObject({ code: 'workbook.xls', severity: 'error' })
+    expect(findings[0]?.message.vi).toContain('.xlsx')
   })
 })
