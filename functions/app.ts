@@ -1,5 +1,5 @@
 // The app: every route, the effects bag, the headers, and the only place where errors become answers. The same on Lambda and on one machine.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import { Problem } from '../core/problem.ts'
 import type { Base } from './auth/may.ts'
 import type { Deps } from './deps.ts'

@@ -1,5 +1,5 @@
 // The audit log of a study.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { may, type Base } from '../auth/may.ts'
 import { readAudit } from '../store/audit.ts'

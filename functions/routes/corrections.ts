@@ -1,5 +1,5 @@
 // What staff do with a stored response: correct it as a new revision, settle conflicts, say what they think of it, have it judged again.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { allows, type Role } from '../../core/access.ts'
 import { applied, differences } from '../../core/differences.ts'

@@ -1,5 +1,5 @@
 // A round's responses for scripts: pages that hold still under writes, only what changed since a moment, and the moment to ask from next time.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { allows } from '../../core/access.ts'
 import { Problem } from '../../core/problem.ts'

@@ -1,8 +1,7 @@
 // What an enrolled device calls: enrolment, contact, the survey it is to use, and that survey's files.
 import { createHash } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import type { Context } from 'hono'
-import { Hono } from 'hono/tiny'
+import { Hono, type Context } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { PROMISED_LIMIT, promiseSchema, type Assignment, type Device } from '../../core/study.ts'

@@ -1,5 +1,5 @@
 // Devices as staff see them: who carries each, inviting one, a new link, revoking.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { deviceSchema, type Device } from '../../core/study.ts'

@@ -1,5 +1,5 @@
 // What can be chosen for a study's downloads, choices kept under a name, and which questions were renamed between rounds.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { choicesSchema } from '../../core/export/choices.ts'
 import { suggestRenamed } from '../../core/export/crosswalk.ts'

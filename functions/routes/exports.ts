@@ -1,5 +1,5 @@
 // Downloads: asking for one, seeing how far it is, the address of the finished file, asking again, taking it away.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { allows, type Role } from '../../core/access.ts'
 import { choicesSchema, type Choices } from '../../core/export/choices.ts'

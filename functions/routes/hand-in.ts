@@ -1,6 +1,6 @@
 // What people hand in for devices: the file that a device exports when it can't send, piece by piece, and what is kept in quarantine.
 import { createHash } from 'node:crypto'
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { FILE_LIMIT, RESPONSE_LIMIT, type Flag, type QuarantineReason } from '../../core/response.ts'

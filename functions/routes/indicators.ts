@@ -1,5 +1,5 @@
 // Indicators of a study: those of the surveys' own sheets until somebody edits them in the browser, and what the surveys lack for them.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { indicatorSchema, type Indicator, type Study } from '../../core/study.ts'

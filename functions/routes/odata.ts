@@ -1,6 +1,5 @@
 // OData v4 as ODK Central offers it, so that Excel and Power BI connect live: the service, its metadata, responses, and each repeat.
-import type { Context } from 'hono'
-import { Hono } from 'hono/tiny'
+import { Hono, type Context } from 'hono'
 import * as z from 'zod'
 import { edmx } from '../../core/odata/edmx.ts'
 import { compileFilter, QueryError } from '../../core/odata/filter.ts'

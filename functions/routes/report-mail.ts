@@ -1,5 +1,5 @@
 // Reports by e-mail: who gets them, choosing oneself or others, sending one report now, and what became of each e-mail.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { allows } from '../../core/access.ts'
 import { Problem } from '../../core/problem.ts'

@@ -1,5 +1,5 @@
 // Reports: the newest one, every older one as it was stored, and asking for a new one; and what is calculated while somebody looks at one.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { askedSchema, type Asked } from '../../core/calculation.ts'
 import type { Study } from '../../core/study.ts'

@@ -1,5 +1,5 @@
 // What devices hand in: responses and their media. Stored first; content is never a reason to refuse.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { MEDIA_LIMIT, MEDIA_PART } from '../../core/media.ts'
 import { Problem } from '../../core/problem.ts'

@@ -1,5 +1,5 @@
 // Responses as staff see them: pages, one with its history, counts, media, and what is kept apart. Personal values only on request, with a reason.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { allows, type Role } from '../../core/access.ts'
 import { Problem } from '../../core/problem.ts'

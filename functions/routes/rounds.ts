@@ -1,5 +1,5 @@
 // Rounds of a study: making them, opening and closing them, and publishing a survey version to one.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { roundSchema, type Round } from '../../core/study.ts'

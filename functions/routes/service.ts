@@ -1,5 +1,5 @@
 // The service itself: whether it is ready, how to sign in, and who is signed in.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import { may, open, roleIn, type Base } from '../auth/may.ts'
 import { listStudies } from '../store/studies.ts'
 

@@ -1,5 +1,5 @@
 // Studies: the caller's own, making one, changing title, team, time zone and the smallest cell that may be shown.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { memberSchema, studySchema, type Member, type Study } from '../../core/study.ts'

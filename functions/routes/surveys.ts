@@ -1,6 +1,6 @@
 // Surveys of a study: uploading a workbook, what was uploaded, previews, and the files that surveys use.
 import { gunzipSync } from 'node:zlib'
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { FILE_LIMIT } from '../../core/response.ts'

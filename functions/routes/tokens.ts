@@ -1,5 +1,5 @@
 // Personal tokens for scripts: one's own (and, for who may edit the study, everybody's), making one, ending one.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { allows, scriptActions } from '../../core/access.ts'
 import { Problem } from '../../core/problem.ts'

@@ -1,5 +1,5 @@
 // Webhooks of a study: making, changing and removing them, a new secret, a test, and what was delivered.
-import { Hono } from 'hono/tiny'
+import { Hono } from 'hono'
 import * as z from 'zod'
 import { Problem } from '../../core/problem.ts'
 import { may, type Base } from '../auth/may.ts'
