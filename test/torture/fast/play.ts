@@ -193,9 +193,8 @@ export class Play {
     if (page.life.dead) return
     if (session.phase === 'ready') {
       page.session = session
-      this.#noteLost(one, session.lost)
       const answers = session.interview?.interview && page.life.run(() => session.interview?.finish().answers)
-      this.#compare(one, answers)
+      this.#compare(one, answers, session.lost.includes('/data/photo'))
       page.interview = one
     } else if (session.phase === 'missing' && one.everSaved > 0 && !one.promised) {
       this.findings.push({
@@ -213,35 +212,34 @@ export class Play {
     }
   }
 
-  /** The screen says that a photo never got onto the device: that is true only of one that it had not called saved. */
-  #noteLost(one: Remembered, lost: readonly string[]): void {
-    if (!lost.includes('/data/photo')) return
+  /** The draft is what was typed up to some answer. `isPhotoGone`: the screen says that the photo which it named never got onto the device. */
+  #compare(one: Remembered, answers: unknown, isPhotoGone: boolean): void {
+    const { findings } = this
+    const upTo = (at: number) => {
+      const { photo, ...others } = typed(one.ops.slice(0, at))
+      return { ...others, photo: isPhotoGone ? '' : photo }
+    }
+    let at = one.ops.length
+    while (at > 0 && !isDeepStrictEqual(upTo(at), answers)) at--
+    if (!isDeepStrictEqual(upTo(at), answers)) {
+      const detail = `the draft is ${JSON.stringify(answers)}, typed was ${JSON.stringify(upTo(one.ops.length))}`
+      findings.push({ kind: 'altered', what: one.name, detail })
+    } else if (at < one.saved) {
+      const detail = `${one.saved} answers were saved, ${at} are there`
+      findings.push({ kind: 'lost', what: one.name, detail })
+    }
+    one.ops = one.ops.slice(0, at)
+    one.saved = Math.min(one.saved, at)
+    if (!isPhotoGone) return
+    // That is true only of one that the screen had not called saved.
     const sha256 = typed(one.ops).photo.slice(0, 64)
     if (one.savedPhotos.has(sha256))
-      this.findings.push({
+      findings.push({
         kind: 'lost',
         what: one.name,
         detail: `the photo ${sha256.slice(0, 8)} was called saved`,
       })
     one.ops.push({ op: 'set', question: 'photo', value: '' })
-  }
-
-  #compare(one: Remembered, answers: unknown): void {
-    let at = one.ops.length
-    while (at > 0 && !isDeepStrictEqual(typed(one.ops.slice(0, at)), answers)) at--
-    const found = isDeepStrictEqual(typed(one.ops.slice(0, at)), answers)
-    if (!found) {
-      const detail = `the draft is ${JSON.stringify(answers)}, typed was ${JSON.stringify(typed(one.ops))}`
-      this.findings.push({ kind: 'altered', what: one.name, detail })
-    } else if (at < one.saved) {
-      this.findings.push({
-        kind: 'lost',
-        what: one.name,
-        detail: `${one.saved} answers were saved, ${at} are there`,
-      })
-    }
-    one.ops = one.ops.slice(0, at)
-    one.saved = Math.min(one.saved, at)
   }
 
   async #home(page: Page): Promise<void> {
