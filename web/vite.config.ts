@@ -27,6 +27,8 @@ export default defineConfig({
     // The oldest browsers that have all that the applications use: array copies, Web Locks, gzip streams.
     target: ['chrome110', 'firefox115', 'safari16.4'],
     rolldownOptions: {
+      // How long plugins take is for their authors, not for whoever starts Bookend.
+      checks: { bundlerTimings: false },
       input: {
         collect: here('collect/index.html'),
         manage: here('manage/index.html'),
