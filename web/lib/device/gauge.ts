@@ -8,10 +8,13 @@ import type { Answered, Asked } from './gauge.worker.ts'
 export interface Gauge {
   /** Whether so many bytes fit on the disk now; undefined where this browser can't tell. */
   fits(bytes: number): Promise<boolean | undefined>
+  /** Writes so many bytes into a part of the reserve, without harm when the disk ends meanwhile; true once they are on it. */
+  fill(part: string, bytes: number): Promise<boolean>
 }
 
-/** Until a gauge that does not answer is done without. Milliseconds. */
+/** Until a gauge that does not answer is done without, and until it has filled a part of the reserve. Milliseconds. */
 const PATIENCE = 3_000
+const FILLING = 60_000
 
 /** The gauge of this page; its worker starts with the first question. */
 export function diskGauge(): Gauge {
@@ -31,20 +34,22 @@ export function diskGauge(): Gauge {
     return started
   }
 
+  const ask = async (bytes: number, patience: number, part?: string) => {
+    if (worker === undefined) worker = start()
+    if (!worker) return undefined
+    const id = ++asked
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const answer = await new Promise<boolean | undefined>((resolve) => {
+      waiting.set(id, resolve)
+      timer = setTimeout(() => resolve(undefined), patience)
+      worker?.postMessage({ id, bytes, part } satisfies Asked)
+    })
+    clearTimeout(timer)
+    waiting.delete(id)
+    return answer
+  }
   return {
-    async fits(bytes) {
-      if (worker === undefined) worker = start()
-      if (!worker) return undefined
-      const id = ++asked
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const answer = await new Promise<boolean | undefined>((resolve) => {
-        waiting.set(id, resolve)
-        timer = setTimeout(() => resolve(undefined), PATIENCE)
-        worker?.postMessage({ id, bytes } satisfies Asked)
-      })
-      clearTimeout(timer)
-      waiting.delete(id)
-      return answer
-    },
+    fits: (bytes) => ask(bytes, PATIENCE),
+    fill: async (part, bytes) => (await ask(bytes, FILLING, part)) === true,
   }
 }

@@ -5,7 +5,7 @@
 // lies in a storage bucket of its own (https://wicg.github.io/storage-buckets/), used longer ago than the interviews: it is what the
 // browser deletes, and what it deletes is the room that is needed. Without buckets it lies in the site's private files.
 import type { Gauge } from './gauge.ts'
-import { noise } from './noise.ts'
+import { buckets, FILE, partFolder } from './reserve-part.ts'
 
 /**
  * Parts of the reserve, and bytes of each. LevelDB needs several times of what is written to it: beginning a new log takes up to 9 MB, so
@@ -13,7 +13,6 @@ import { noise } from './noise.ts'
  */
 export const PARTS = 3
 export const PART_BYTES = 12_000_000
-const FILE = 'room'
 /** What stays free when a part is taken: to meet the end of the disk would cost what is on it. */
 const BESIDE = 4_000_000
 
@@ -26,22 +25,11 @@ export interface Reserve {
   release(): Promise<boolean>
 }
 
-interface Buckets {
-  open(
-    name: string,
-    options: { durability: 'strict' },
-  ): Promise<{
-    getDirectory(): Promise<FileSystemDirectoryHandle>
-  }>
-  keys(): Promise<string[]>
-  delete(name: string): Promise<void>
-}
-
 const names = Array.from({ length: PARTS }, (_, index) => `reserve-${index + 1}`)
 
 /** The reserve of this site. */
 export function deviceReserve(gauge: Gauge, storage: StorageManager = navigator.storage): Reserve {
-  const { storageBuckets } = navigator as unknown as { storageBuckets?: Buckets }
+  const storageBuckets = buckets()
   const able =
     typeof FileSystemFileHandle !== 'undefined' && 'createWritable' in FileSystemFileHandle.prototype
 
@@ -54,16 +42,12 @@ export function deviceReserve(gauge: Gauge, storage: StorageManager = navigator.
     }
     return found
   }
-  const folder = async (name: string): Promise<FileSystemDirectoryHandle> =>
-    storageBuckets
-      ? (await storageBuckets.open(name, { durability: 'strict' })).getDirectory()
-      : (await storage.getDirectory()).getDirectoryHandle(name, { create: true })
   const remove = async (name: string): Promise<void> =>
     storageBuckets
       ? storageBuckets.delete(name)
       : (await storage.getDirectory()).removeEntry(name, { recursive: true })
   const isWhole = async (name: string): Promise<boolean> => {
-    const file = await (await folder(name)).getFileHandle(FILE).catch(() => null)
+    const file = await (await partFolder(name)).getFileHandle(FILE).catch(() => null)
     return file !== null && (await file.getFile()).size === PART_BYTES
   }
   const whole = async (): Promise<string[]> => {
@@ -74,18 +58,6 @@ export function deviceReserve(gauge: Gauge, storage: StorageManager = navigator.
     return found
   }
 
-  async function fill(name: string): Promise<void> {
-    const file = await (await folder(name)).getFileHandle(FILE, { create: true })
-    const writing = await file.createWritable()
-    try {
-      await writing.write(noise(PART_BYTES))
-      await writing.close()
-    } catch (error) {
-      await writing.abort().catch(() => undefined)
-      throw error
-    }
-  }
-
   return {
     held: async () => (able ? (await whole()).length : undefined),
     async take() {
@@ -94,13 +66,11 @@ export function deviceReserve(gauge: Gauge, storage: StorageManager = navigator.
       for (const name of names) {
         if (there.includes(name)) continue
         if ((await gauge.fits(PART_BYTES + BESIDE)) === false) break
-        try {
-          await fill(name)
-          held++
-        } catch {
+        if (!(await gauge.fill(name, PART_BYTES))) {
           await remove(name).catch(() => undefined)
           break
         }
+        held++
       }
       // What the browser has deleted meanwhile to make room is not held.
       return held === PARTS ? held : (await whole()).length
