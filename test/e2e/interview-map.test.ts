@@ -87,6 +87,7 @@ describe('a line of one point', () => {
     await button(page, 'Trước').click()
     await page.getByText('Vị trí giếng nước').waitFor()
     await page.reload()
+    await page.getByRole('main').waitFor()
     await page.evaluate(() => window.interview?.goToEnd())
     await button(page, /Đường đến trường/).click()
     await page.getByText('1 điểm', { exact: true }).waitFor()
