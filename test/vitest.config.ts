@@ -7,6 +7,10 @@ const project = (name: string, options: object = {}) => ({
   test: { name, include: [`test/${name}/**/*.test.ts`], ...options },
 })
 
+/** A browser, or many crashes: one file after another. */
+const slow = { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }
+const COLLECT = 'test/e2e/collect*.test.ts'
+
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
@@ -25,8 +29,10 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
       },
       // A browser on a busy machine may show two things for a moment: tried once more, and told at the end if that was needed.
-      project('e2e', { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false, retry: 1 }),
-      project('torture', { testTimeout: 300_000, fileParallelism: false }),
+      project('e2e', { ...slow, exclude: [COLLECT], retry: 1 }),
+      // What must not be lost is never tried twice.
+      project('collect', { ...slow, include: [COLLECT] }),
+      project('torture', slow),
       { extends: true as const, test: { name: 'layers', include: ['test/layers.test.ts'] } },
     ],
   },

@@ -5,7 +5,7 @@ import type { Formula, Links, Question, Survey } from '../survey.ts'
 import { addReads, nothingRead } from './locality.ts'
 import { openingOf, unpackSlot } from './opening.ts'
 import { isInside, shapeOf, type Shape } from './shape.ts'
-import { findSlots, type ProgramSlot } from './slots.ts'
+import { findSlots, isTriggered, type ProgramSlot } from './slots.ts'
 
 /** A dynamic default of a question, in document order. */
 export interface DynamicDefault {
@@ -53,15 +53,18 @@ export function compiledOf(program: Program, expression: Expression): Compiled {
 export const assemble = (shape: Shape, slots: ProgramSlot[], engines?: Engines): Program =>
   runnable(shape, slots, linksOf(shape, slots), engines)
 
+/** Which slots are a node's own, which read it, and which it triggers. */
 export function linksOf({ survey: { nodes } }: Shape, slots: ProgramSlot[]): Links {
-  const [slotsOf, readersOf, triggeredBy] = [0, 1, 2].map(() => nodes.map((): number[] => []))
+  const none = () => nodes.map((): number[] => [])
+  const links: Links = { slotsOf: none(), readersOf: none(), triggeredBy: none() }
   for (const { index, kind, node, nodes: named } of slots) {
-    slotsOf![node]!.push(index)
-    const { trigger } = nodes[node] as Question
-    const triggers = kind === 'calculate' && trigger
-    for (const used of triggers || named) (triggers ? triggeredBy : readersOf)![used]!.push(index)
+    links.slotsOf[node]!.push(index)
+    const question = nodes[node] as Question
+    if (kind === 'calculate' && isTriggered(question))
+      for (const source of question.trigger!) links.triggeredBy[source]!.push(index)
+    else for (const used of named) links.readersOf[used]!.push(index)
   }
-  return { slotsOf: slotsOf!, readersOf: readersOf!, triggeredBy: triggeredBy! }
+  return links
 }
 
 function runnable(

@@ -1,7 +1,7 @@
 // Rows that stand for several: SurveyCTO and XLSForm have none, but pyxform's loops and Kobo's matrix, score and rank do. They are written
 // out as the groups and questions that those tools make of them.
 import type { DraftList } from './choices.ts'
-import { type Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import { isName } from './name.ts'
 import { placeIn, valueOf, type Column, type Entry, type Row, type Table } from './table.ts'

@@ -2,7 +2,7 @@
 import type { Formula, IndicatorDefinition, Text } from '../survey.ts'
 import { compileCell, type Build } from './build.ts'
 import { lookUp } from './compile-expression.ts'
-import { type Place } from './findings.ts'
+import type { Place } from './findings.ts'
 import type { Languages } from './languages.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import { perLanguage, template } from './text.ts'

@@ -80,8 +80,8 @@ export const messages = {
     'Cột {letter} có dữ liệu nhưng không có tiêu đề; dữ liệu bị bỏ qua.',
   ),
   'header.choices-name': warning(
-    'The name of the column "{header}" has spaces or signs, so choice_filter can\'t use it.',
-    'Tên cột "{header}" có dấu cách hoặc ký tự lạ nên choice_filter không dùng được.',
+    'The column "{header}" can\'t be used in choice_filter, because its name has spaces or other characters that names do not have.',
+    'Không dùng được cột "{header}" trong choice_filter vì tên có dấu cách hoặc ký tự không hợp lệ.',
   ),
   'cell.error': warning(
     'Excel shows an error here: {value}. Correct the formula, or type the value.',
@@ -109,8 +109,8 @@ export const messages = {
     'Kiểu "{type}" là của ứng dụng khác; ở đây được coi là {as}.',
   ),
   'type.not-recorded': warning(
-    'The type "{type}" needs an application on the phone. A browser records nothing: the value stays empty.',
-    'Kiểu "{type}" cần ứng dụng trên điện thoại. Trình duyệt không ghi được gì: giá trị để trống.',
+    'The type "{type}" needs an application on the phone; a browser records nothing here. The name is kept, its value stays empty.',
+    'Kiểu "{type}" cần ứng dụng trên điện thoại; trình duyệt không ghi được gì. Tên vẫn được giữ, giá trị để trống.',
   ),
   'name.missing': error(
     'The {what} has no name. Give it one: letters, digits and _ , beginning with a letter.',
@@ -288,8 +288,8 @@ export const messages = {
     '"{name}" phụ thuộc vào chính nó. Hãy bỏ ${{name}} khỏi {column} của chính nó.',
   ),
   'cycle.inside': warning(
-    'This condition asks for a hidden question inside the very group that it may hide; that counts as empty.',
-    'Điều kiện này hỏi một câu ẩn nằm trong chính nhóm mà nó có thể ẩn; câu đó được coi là rỗng.',
+    'This condition asks for a hidden question inside the very group that it may hide. While the group is not there that has no answer, so it counts as empty.',
+    'Điều kiện này hỏi một câu ẩn nằm trong chính nhóm mà nó có thể ẩn. Khi nhóm không hiện thì câu đó chưa có câu trả lời, nên được coi là rỗng.',
   ),
   'cycle.previous': warning(
     'The calculation of "{name}" reads its own previous value; if it is to be set only once, write once(…).',
@@ -322,8 +322,8 @@ export const messages = {
     'Tham số {name}={value} phải là {expected}.',
   ),
   'parameter.audit-idle': warning(
-    'The audit here keeps times, changes and locations; {names} does nothing.',
-    'Audit ở đây ghi lại thời gian, thay đổi và vị trí; {names} không có tác dụng.',
+    'The audit here keeps times, changes and locations. These parameters do nothing: {names}.',
+    'Audit ở đây ghi lại thời gian, thay đổi và vị trí. Các tham số này không có tác dụng: {names}.',
   ),
   'audit.name': error(
     'An audit has no other name than "audit". Leave its name empty.',
@@ -386,7 +386,7 @@ export const messages = {
     'Không đọc được tệp đính kèm "{name}": {reason}. Hãy lưu lại rồi tải lên.',
   ),
   'findings.more': warning(
-    'These are the first {count} findings. Correct them and upload the form again.',
-    'Đây là {count} mục đầu. Hãy sửa rồi tải biểu mẫu lên lại.',
+    'There are more than {count} findings; these are the first. Correct them and upload the form again.',
+    'Có hơn {count} mục cần xem; đây là những mục đầu. Hãy sửa rồi tải biểu mẫu lên lại.',
   ),
 } as const satisfies Record<string, Entry>

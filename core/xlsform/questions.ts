@@ -105,7 +105,8 @@ function fillGroup(build: Build, row: Row, node: Group | Repeat): void {
   const tableList = node.appearance.includes('table-list')
   if (tableList) {
     // Its label stands in a note of its own, so that the columns can line up below it.
-    node.appearance = node.appearance.map((word) => (word === 'table-list' ? 'field-list' : word))
+    const page = node.appearance.map((word) => (word === 'table-list' ? 'field-list' : word))
+    node.appearance = [...new Set(page)]
     delete node.label
     delete node.hint
   }

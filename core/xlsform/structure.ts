@@ -1,7 +1,7 @@
 // The tree of groups, repeats and questions, from the rows of the survey sheet. Names are checked here; what rows say comes later.
 import type { Group, Question, Repeat, SurveyNode } from '../survey.ts'
 import type { Words } from '../expression/error.ts'
-import { type Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { didYouMean } from '../nearest.ts'
 import { isName } from './name.ts'
 import { placeIn, valueOf, type Row, type Table } from './table.ts'

@@ -1,7 +1,7 @@
 // The sheet `study`: which questions carry the design of the evaluation.
 import type { Design } from '../survey.ts'
 import { lookUp, type Names } from './compile-expression.ts'
-import { type Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { readNames } from './indicators.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import { placeIn, valueOf, type Table } from './table.ts'

@@ -1,5 +1,5 @@
 // A sheet as rows of named values: headers recognised, languages told apart, text cleaned as pyxform cleans it.
-import { type Findings } from './findings.ts'
+import type { Findings } from './findings.ts'
 import { didYouMean, nearest } from '../nearest.ts'
 import { columnLetter, type Cell, type Sheet } from './workbook.ts'
 

@@ -24,9 +24,9 @@ export const logicFunctions: FunctionTable = {
   }),
   /** The question's own value if it has one already. */
   once: plain(1, 1, (c, [of]) => c.current.value || textFrom(of, c)),
-  /** SurveyCTO. */
   /** JavaRosa: the first argument; the others only say what it depends on. */
   depend: plain(1, Infinity, (c, [of]) => of!(c)),
+  /** SurveyCTO. */
   empty: plain(1, 1, (c, [of]) => textFrom(of, c) === ''),
   checklist: plain(3, Infinity, (c, [least, most, ...rest]) => {
     let count = 0

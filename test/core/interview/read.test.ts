@@ -30,7 +30,7 @@ const ROSTER = surveyOf(`
   | | begin repeat          | member   | Member         | \${size} < 9           | \${size} mod 6 |                 | |
   | | text                  | name     | Name           |                        |              |                   | |
   | | integer               | age      | Age            |                        |              |                   | |
-  | | begin group           | work     | Work           | \${age} >= 15          |              |                   | |
+  | | begin group           | labour   | Work           | \${age} >= 15          |              |                   | |
   | | select_multiple jobs  | jobs     | Jobs           |                        |              |                   | |
   | | decimal               | hours    | Hours          | selected(\${jobs}, 'farm') |          |                   | |
   | | date                  | since    | Since          | \${jobs} != ''         |              |                   | |
@@ -50,7 +50,7 @@ const ROSTER = surveyOf(`
   | | calculate             | grown    |                | \${size} > 1           |              |                   | if(\${oldest} > 17 and \${hours_all} > 0, 'yes', 'no') |
   | | calculate             | second   |                |                        |              |                   | indexed-repeat(\${hours}, \${member}, 2) |
   | | calculate             | far      |                |                        |              |                   | indexed-repeat(\${to}, \${member}, 1, \${trip}, 1) |
-  | | calculate             | last     |                |                        |              |                   | \${member}[position() = last()]/work/jobs |
+  | | calculate             | last     |                |                        |              |                   | \${member}[position() = last()]/labour/jobs |
   | | calculate             | names    |                |                        |              |                   | join(', ', \${name}) |
   | | calculate             | best     |                |                        |              |                   | jr:choice-name(\${eldest}, '\${eldest}') |
   | | calculate             | from_list |               |                        |              |                   | instance('place')/root/item[name = \${district}]/in |

@@ -9,7 +9,7 @@ const WORK = `
   | survey |
   | | type        | name   | label           | relevant         | required |
   | | integer     | age    | How old?        |                  | yes      |
-  | | begin group | work   | Work            | \${age} >= 5     |          |
+  | | begin group | labour | Work            | \${age} >= 5     |          |
   | | text        | job    | What work?      |                  | yes      |
   | | integer     | hours  | Hours a week?   | \${job} != ''    |          |
   | | end group   |        |                 |                  |          |
@@ -20,27 +20,27 @@ it('asks a group only while its condition holds', () => {
   const asked = () => screens(interview).map(({ ref }) => ref)
   expect(asked()).toEqual(['/data/age'])
   const change = answer(interview, '/data/age', '9')
-  expect(asked()).toEqual(['/data/age', '/data/work/job'])
+  expect(asked()).toEqual(['/data/age', '/data/labour/job'])
   expect(change.structure).toBe(true)
-  expect(change.refs).toContain('/data/work/job')
+  expect(change.refs).toContain('/data/labour/job')
 })
 
 it('keeps answers of a group that closes, reads them as empty, and brings them back', () => {
   const interview = interviewOf(WORK)
-  answerAll(interview, { '/data/age': '9', '/data/work/job': 'fishing', '/data/work/hours': '20' })
+  answerAll(interview, { '/data/age': '9', '/data/labour/job': 'fishing', '/data/labour/hours': '20' })
   answer(interview, '/data/age', '3')
-  expect(valueAt(interview, '/data/work/hours')).toBe('')
-  expect(finish(interview).answers).not.toHaveProperty('work')
+  expect(valueAt(interview, '/data/labour/hours')).toBe('')
+  expect(finish(interview).answers).not.toHaveProperty('labour')
   answer(interview, '/data/age', '12')
-  expect(valueAt(interview, '/data/work/hours')).toBe('20')
-  expect(finish(interview).answers).toMatchObject({ work: { job: 'fishing', hours: '20' } })
+  expect(valueAt(interview, '/data/labour/hours')).toBe('20')
+  expect(finish(interview).answers).toMatchObject({ labour: { job: 'fishing', hours: '20' } })
 })
 
 it('asks nothing inside a closed group, whatever its own conditions say', () => {
   const interview = interviewOf(WORK)
-  answerAll(interview, { '/data/age': '9', '/data/work/job': 'fishing' })
+  answerAll(interview, { '/data/age': '9', '/data/labour/job': 'fishing' })
   answer(interview, '/data/age', '3')
-  expect(at(interview, '/data/work/hours').relevant).toBe(false)
+  expect(at(interview, '/data/labour/hours').relevant).toBe(false)
 })
 
 it('requires no answer in a closed group', () => {
@@ -48,7 +48,7 @@ it('requires no answer in a closed group', () => {
   answer(interview, '/data/age', '3')
   expect(validate(interview)).toEqual([])
   answer(interview, '/data/age', '9')
-  expect(validate(interview).map(({ ref, kind }) => [ref, kind])).toEqual([['/data/work/job', 'required']])
+  expect(validate(interview).map(({ ref, kind }) => [ref, kind])).toEqual([['/data/labour/job', 'required']])
 })
 
 it('passes a closing on to what was opened by an answer inside it', () => {
@@ -72,9 +72,9 @@ it('passes a closing on to what was opened by an answer inside it', () => {
 it('changes nothing else when an answer matters to nothing else', () => {
   const interview = interviewOf(WORK)
   answer(interview, '/data/age', '9')
-  answer(interview, '/data/work/job', 'fishing')
-  expect(answer(interview, '/data/work/hours', '7').refs).toEqual(['/data/work/hours'])
-  expect(answer(interview, '/data/work/hours', '7').refs).toEqual([])
+  answer(interview, '/data/labour/job', 'fishing')
+  expect(answer(interview, '/data/labour/hours', '7').refs).toEqual(['/data/labour/hours'])
+  expect(answer(interview, '/data/labour/hours', '7').refs).toEqual([])
 })
 
 it('takes a hidden question inside a group as empty when it asks whether the group is there, as ODK does', () => {

@@ -20,7 +20,7 @@ const SURVEY = surveyOf(`
   | | calculate             | place    |                |                        |          |                     | position(..)                                    |                        |              |           |
   | | integer               | age      | Age            |                        | yes      | . >= 0 and . < 110  |                                                 |                        |              |           |
   | | calculate             | grown    |                |                        |          |                     | if(\${age} >= 15, 'yes', 'no')                  |                        |              |           |
-  | | begin group           | work     | Work           | \${grown} = 'yes'      |          |                     |                                                 |                        |              |           |
+  | | begin group           | labour   | Work           | \${grown} = 'yes'      |          |                     |                                                 |                        |              |           |
   | | select_multiple jobs  | jobs     | Jobs           |                        | yes      | count-selected(.) < 3 |                                               |                        |              |           |
   | | decimal               | hours    | Hours          | selected(\${jobs}, 'farm') |      |                     |                                                 |                        |              |           |
   | | end group             |          |                |                        |          |                     |                                                 |                        |              |           |
@@ -32,7 +32,7 @@ const SURVEY = surveyOf(`
   | | end repeat            |          |                |                        |          |                     |                                                 |                        |              |           |
   | | calculate             | hours_all |               |                        |          |                     | sum(\${hours})                                  |                        |              |           |
   | | calculate             | trips_all |               |                        |          |                     | count(\${trip})                                 |                        |              |           |
-  | | calculate             | first_to |                |                        |          |                     | concat(\${member}[position() = 2]/work/hours, '!') |                    |              |           |
+  | | calculate             | first_to |                |                        |          |                     | concat(\${member}[position() = 2]/labour/hours, '!') |                    |              |           |
   | | text                  | end_note | Note           | \${hours_all} > 10 or \${trips_all} > 3 |    |                     |                                                 |                        |              |           |
   | | select_one \${to}     | best     | Best trip      |                        |          |                     |                                                 |                        |              |           |
   | choices |

@@ -20,7 +20,7 @@ const survey = (priority = 'high-accuracy') =>
 | | type | name | label | appearance | parameters |
 | | audit | audit | | | location-priority=${priority} location-min-interval=10 location-max-age=60 |
 | | text | head | Name? | | |
-| | begin_group | work | Work | field-list | |
+| | begin_group | labour | Work | field-list | |
 | | text | job | Job? | | |
 | | integer | hours | Hours? | | |
 | | end_group | | | | |
@@ -103,7 +103,7 @@ describe('locations in the audit', () => {
     wait(3)
     state.next()
     wait(1)
-    state.answer('/data/work/hours', '40')
+    state.answer('/data/labour/hours', '40')
     state.next()
     expect(lines(state)).toEqual([
       'form start 0',
@@ -111,8 +111,8 @@ describe('locations in the audit', () => {
       'location permissions granted 2',
       'location providers enabled 2',
       'question /data/head 0 @ 12.6667 108.123457 ±4',
-      'group questions /data/work 5 @ 12.6667 108.123457 ±4',
-      'question /data/work/hours 5 @ 12.6667 108.123457 ±4',
+      'group questions /data/labour 5 @ 12.6667 108.123457 ±4',
+      'question /data/labour/hours 5 @ 12.6667 108.123457 ±4',
       'end screen 6 @ 12.6667 108.123457 ±4',
     ])
     expect(responseContentSchema.shape.audit.parse(state.audit())).toEqual(state.audit())
@@ -129,7 +129,7 @@ describe('locations in the audit', () => {
     wait(11)
     device.move(4, 30)
     state.next()
-    expect(lines(state)?.at(-1)).toBe('group questions /data/work 22 @ 3 108.123457 ±8')
+    expect(lines(state)?.at(-1)).toBe('group questions /data/labour 22 @ 3 108.123457 ±8')
     expect(lines(state)?.at(-2)).toBe('question /data/head 0 @ 3 108.123457 ±8')
   })
 
@@ -139,7 +139,7 @@ describe('locations in the audit', () => {
     device.move(1, 20, 30)
     wait(31)
     state.next()
-    expect(lines(state)?.at(-1)).toBe('group questions /data/work 31')
+    expect(lines(state)?.at(-1)).toBe('group questions /data/labour 31')
   })
 
   it('are asked for again while the device lies still, so that they stay fresh', () => {
@@ -149,7 +149,7 @@ describe('locations in the audit', () => {
     device.rest(1, 5)
     wait(600)
     state.next()
-    expect(lines(state)?.at(-1)).toBe('group questions /data/work 600 @ 1 108.123457 ±5')
+    expect(lines(state)?.at(-1)).toBe('group questions /data/labour 600 @ 1 108.123457 ±5')
   })
 
   it('of a clock that was set back are left out', () => {
@@ -158,7 +158,7 @@ describe('locations in the audit', () => {
     device.move(1)
     vi.setSystemTime(START - 3_600_000)
     state.next()
-    expect(lines(state)?.at(-1)).toBe('group questions /data/work -3600')
+    expect(lines(state)?.at(-1)).toBe('group questions /data/labour -3600')
   })
 
   it.each([
@@ -185,7 +185,7 @@ describe('locations in the audit', () => {
       'location permissions granted 20',
       'location providers enabled 20',
       'question /data/head 0 @ 7 108.123457 ±3',
-      'group questions /data/work 25 @ 7 108.123457 ±3',
+      'group questions /data/labour 25 @ 7 108.123457 ±3',
     ])
   })
 })
@@ -246,7 +246,7 @@ describe('a device that does not tell', () => {
       'location tracking enabled 0',
       'location providers disabled 0',
       'question /data/head 0',
-      'group questions /data/work 0',
+      'group questions /data/labour 0',
     ])
   })
 
@@ -258,7 +258,7 @@ describe('a device that does not tell', () => {
       device.move(1)
     }
     state.next()
-    expect(lines(state)?.at(-1)).toContain('group questions /data/work')
+    expect(lines(state)?.at(-1)).toContain('group questions /data/labour')
     expect(lines(state)?.length).toBeLessThan(110)
   })
 })
@@ -274,7 +274,7 @@ describe('the enumerator', () => {
     expect(lines(state)?.slice(-3)).toEqual([
       'location tracking disabled 0',
       'question /data/head 0',
-      'group questions /data/work 0',
+      'group questions /data/labour 0',
     ])
     tracking?.stop()
     const kept = JSON.parse(JSON.stringify(state.snapshot())) as InterviewSnapshot
@@ -286,7 +286,7 @@ describe('the enumerator', () => {
     again.back()
     expect(lines(again)?.slice(-3, -1)).toEqual([
       'location providers enabled 0',
-      'group questions /data/work 0 @ 2 108.123457 ±5',
+      'group questions /data/labour 0 @ 2 108.123457 ±5',
     ])
   })
 

@@ -18,7 +18,7 @@ const survey = (parameters: string) =>
 | | type | name | label | appearance | parameters |
 | | audit | audit | | | ${parameters} |
 | | text | head | Name? | | |
-| | begin_group | work | Work | field-list | |
+| | begin_group | labour | Work | field-list | |
 | | text | job | Job? | | |
 | | integer | hours | Hours? | | |
 | | end_group | | | | |
@@ -46,7 +46,7 @@ function interviewed(parameters: string): InterviewState {
   const state = InterviewState.start(survey(parameters), environment)
   after(5, () => state.answer('/data/head', 'Lan'))
   after(2, () => state.next())
-  after(8, () => state.answer('/data/work/hours', '40'))
+  after(8, () => state.answer('/data/labour/hours', '40'))
   after(1, () => state.next())
   return state
 }
@@ -55,8 +55,8 @@ it('keeps the time of each question, page and what was answered on it', () => {
   expect(lines(interviewed('track-changes=true'))).toEqual([
     'form start  0 0',
     'question /data/head 0 7  → Lan',
-    'group questions /data/work 7 16',
-    'question /data/work/hours 7 16  → 40',
+    'group questions /data/labour 7 16',
+    'question /data/labour/hours 7 16  → 40',
     'end screen  16 16',
   ])
 })
@@ -68,18 +68,18 @@ it('keeps values only where the survey asks for them', () => {
 it('goes on after the draft was put aside', () => {
   const state = interviewed('track-changes=true')
   state.back()
-  after(4, () => state.answer('/data/work/job', 'Farmer'))
+  after(4, () => state.answer('/data/labour/job', 'Farmer'))
   const kept = JSON.parse(JSON.stringify(state.snapshot())) as InterviewSnapshot
   seconds = 100
   const again = InterviewState.resume(survey('track-changes=true'), environment, kept)
-  after(3, () => again.answer('/data/work/job', 'Fisher'))
+  after(3, () => again.answer('/data/labour/job', 'Fisher'))
   after(1, () => again.goToEnd())
   expect(lines(again)?.slice(5)).toEqual([
-    'group questions /data/work 16 20',
-    'question /data/work/job 16 20  → Farmer',
+    'group questions /data/labour 16 20',
+    'question /data/labour/job 16 20  → Farmer',
     'form resume  100 100',
-    'group questions /data/work 100 104',
-    'question /data/work/job 100 104 Farmer → Fisher',
+    'group questions /data/labour 100 104',
+    'question /data/labour/job 100 104 Farmer → Fisher',
     'end screen  104 104',
   ])
   expect(responseContentSchema.shape.audit.parse(again.audit())).toEqual(again.audit())

@@ -16,7 +16,7 @@ const household = surveyFrom(`
 | | type | name | label::Tiếng Việt (vi) | label::English (en) | required | relevant | constraint | constraint_message::English (en) | appearance |
 | | text | head | Tên? | Name? | yes | | | | |
 | | integer | age | \${head} bao nhiêu tuổi? | How old is \${head}? | | | . < 120 | Below 120, please | |
-| | begin_group | work | Việc làm | Work | | | | | field-list |
+| | begin_group | labour | Việc làm | Work | | | | | field-list |
 | | select_one yn | works | Đi làm? | Works? | | | | | |
 | | integer | hours | Mấy giờ? | Hours? | yes | \${works} = 'y' | | | |
 | | select_one yn | scale | Thang | Scale | | | | | label |
@@ -99,24 +99,24 @@ describe('going from screen to screen', () => {
 describe('a page', () => {
   it('adds and takes away questions as answers make them relevant, and counts them for announcing', () => {
     const state = begin()
-    state.goTo('/data/work')
+    state.goTo('/data/labour')
     expect(shown(state)).toEqual(['Works?', 'grid: Scale', 'grid: Heavy', 'grid: Night'])
     const works = first(state)
-    state.answer('/data/work/works', 'y')
+    state.answer('/data/labour/works', 'y')
     expect(shown(state)).toContain('Hours?')
     expect(state.revealed).toEqual({ appeared: 1, gone: 0 })
     // The question that was answered keeps its place on the page, and with it the focus.
     expect(first(state)).toBe(works)
-    state.answer('/data/work/works', 'n')
+    state.answer('/data/labour/works', 'n')
     expect(shown(state)).not.toContain('Hours?')
     expect(state.revealed).toEqual({ appeared: 0, gone: 1 })
   })
 
   it('names the first question that stands in the way', () => {
     const state = begin()
-    state.goTo('/data/work')
-    state.answer('/data/work/works', 'y')
-    expect(state.firstProblem()).toBe('/data/work/hours')
+    state.goTo('/data/labour')
+    state.answer('/data/labour/works', 'y')
+    expect(state.firstProblem()).toBe('/data/labour/hours')
   })
 })
 
@@ -189,17 +189,17 @@ describe('keeping', () => {
   it('goes on where it was left, with irrelevant answers still there', () => {
     let kept = ''
     const state = begin({ onchange: (take: () => InterviewSnapshot) => void (kept = JSON.stringify(take())) })
-    state.goTo('/data/work')
-    state.answer('/data/work/works', 'y')
-    state.answer('/data/work/hours', '30')
-    state.answer('/data/work/works', 'n')
+    state.goTo('/data/labour')
+    state.answer('/data/labour/works', 'y')
+    state.answer('/data/labour/hours', '30')
+    state.answer('/data/labour/works', 'n')
     const resumed = InterviewState.resume(household, environment, JSON.parse(kept) as InterviewSnapshot)
-    expect(resumed.at).toBe('page:/data/work')
+    expect(resumed.at).toBe('page:/data/labour')
     expect(resumed.language).toBe(1)
-    resumed.answer('/data/work/works', 'y')
+    resumed.answer('/data/labour/works', 'y')
     flushSync()
     expect(shown(resumed)).toContain('Hours?')
-    expect(resumed.finish().answers).toMatchObject({ work: { works: 'y', hours: '30' } })
+    expect(resumed.finish().answers).toMatchObject({ labour: { works: 'y', hours: '30' } })
   })
 
   it('of what is no answer yet lasts over other screens and a restart, and the end asks for it', () => {

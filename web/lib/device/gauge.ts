@@ -18,7 +18,7 @@ const FILLING = 60_000
 
 /** The gauge of this page; its worker starts with the first question. */
 export function diskGauge(): Gauge {
-  const waiting = new Map<number, (fits: boolean | undefined) => void>()
+  const waiting = new Map<number, (yes: boolean | undefined) => void>()
   /** Null where there is none, or it could not start. */
   let worker: Worker | null | undefined
   let asked = 0
@@ -26,7 +26,7 @@ export function diskGauge(): Gauge {
   const start = () => {
     if (typeof Worker === 'undefined') return null
     const started = new Worker(new URL('./gauge.worker.ts', import.meta.url), { type: 'module' })
-    started.onmessage = ({ data }: MessageEvent<Answered>) => waiting.get(data.id)?.(data.fits)
+    started.onmessage = ({ data }: MessageEvent<Answered>) => waiting.get(data.id)?.(data.yes)
     started.onerror = () => {
       worker = null
       for (const answer of waiting.values()) answer(undefined)

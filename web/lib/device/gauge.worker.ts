@@ -8,8 +8,8 @@ const LOCK = 'bookend:gauge'
 const PIECE = 1_000_000
 
 /**
- * What is asked: whether so many bytes fit, or, with a `part` of the reserve, to write them there. What is answered: `fits`, undefined where
- * this browser can't tell.
+ * What is asked: whether so many bytes fit, or, with a `part` of the reserve, to write them there. What is answered: yes or no, undefined
+ * where this browser can't tell.
  */
 export interface Asked {
   id: number
@@ -18,7 +18,7 @@ export interface Asked {
 }
 export interface Answered {
   id: number
-  fits: boolean | undefined
+  yes: boolean | undefined
 }
 
 // Opened once and kept: to open a file writes to the disk as well. Other tabs share it.
@@ -75,5 +75,5 @@ addEventListener('message', ({ data: { id, bytes, part } }: MessageEvent<Asked>)
     part === undefined
       ? opening.then((file) => navigator.locks.request(LOCK, () => fits(file, bytes)))
       : fill(part, bytes)
-  answer.catch(() => undefined).then((found) => postMessage({ id, fits: found } satisfies Answered))
+  answer.catch(() => undefined).then((found) => postMessage({ id, yes: found } satisfies Answered))
 })

@@ -30,8 +30,7 @@ const en = {
   changeSign: 'Plus or minus',
   noChoices: 'There is nothing to choose from yet. It depends on earlier answers.',
   notHere: 'The file is not on this device.',
-  loadFailed:
-    'This question could not be loaded. Reload the page when there is signal; your answers are kept.',
+  loadFailed: 'This part could not be loaded. Reload the page when there is signal; your answers are kept.',
   loading: 'Loading…',
 }
 
@@ -64,7 +63,7 @@ const vi: typeof en = {
   changeSign: 'Đổi dấu âm, dương',
   noChoices: 'Chưa có gì để chọn. Danh sách này phụ thuộc vào các câu trả lời trước.',
   notHere: 'Tệp không có trên máy này.',
-  loadFailed: 'Không tải được câu hỏi này. Hãy tải lại trang khi có mạng; các câu trả lời vẫn được giữ.',
+  loadFailed: 'Không tải được phần này. Hãy tải lại trang khi có mạng; các câu trả lời vẫn được giữ.',
   loading: 'Đang tải…',
 }
 
