@@ -137,7 +137,9 @@ export const surveySchema = z
     id: z.string(),
     version: z.string(),
     title: text,
-    languages: z.array(z.object({ name: z.string(), code: z.string(), rtl: z.boolean() })).min(1),
+    languages: z
+      .array(z.object({ name: z.string(), code: z.string(), rtl: z.boolean(), own: z.string().optional() }))
+      .min(1),
     defaultLanguage: index,
     style: z.array(z.string()),
     nodes: z.array(node).min(1),

@@ -1,6 +1,7 @@
 // The languages of a form, from its headers: names, codes, direction, and which one a text without language belongs to.
 import type { Language } from '../survey.ts'
 import type { Findings } from './findings.ts'
+import { languageName } from './language-name.ts'
 import type { Row, Table } from './table.ts'
 
 /** Names that forms write without a code. English and own names, lower case. */
@@ -71,7 +72,7 @@ export function readLanguages(
   }
   const list = names.map((name) => {
     const code = name === 'default' ? '' : languageCode(name)
-    return { name, code, rtl: RTL.has(code.split('-')[0]!.toLowerCase()) }
+    return { name, code, rtl: RTL.has(code.split('-')[0]!.toLowerCase()), own: languageName(name, code) }
   })
   const chosen = Math.max(0, byDefault)
   return { list, default: chosen, unnamed: chosen, index: new Map(names.map((name, i) => [name, i])) }

@@ -35,8 +35,8 @@ describe('a household form', () => {
       defaultLanguage: 1,
     })
     expect(survey.languages).toEqual([
-      { name: 'English (en)', code: 'en', rtl: false },
-      { name: 'Tiếng Việt (vi)', code: 'vi', rtl: false },
+      { name: 'English (en)', code: 'en', rtl: false, own: 'English' },
+      { name: 'Tiếng Việt (vi)', code: 'vi', rtl: false, own: 'Tiếng Việt' },
     ])
   })
 

@@ -58,7 +58,7 @@ describe('language columns', () => {
     const survey = surveyFrom(form('label | label::French', 'Name? | Nom ?', settings))
     expect(survey.languages.map(({ name }) => name)).toEqual(['English (en)', 'French'])
     expect(surveyFrom(form('label', 'Name?', settings)).languages).toEqual([
-      { name: 'English (en)', code: 'en', rtl: false },
+      { name: 'English (en)', code: 'en', rtl: false, own: 'English' },
     ])
   })
 
@@ -86,6 +86,7 @@ describe('language codes', () => {
       name: 'Arabic (ar)',
       code: 'ar',
       rtl: true,
+      own: 'العربية',
     })
   })
 })
