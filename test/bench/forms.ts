@@ -1,7 +1,7 @@
 // The same forms in ours and in the engines that the field uses, in one browser, in one run: opening, answering, rosters, long lists, memory, script.
 import { installPeers, makePages, peerVersions, type Page } from './forms/contenders.ts'
 import { hasPublicForms, readForms, type Form } from './forms/material.ts'
-import { measure, servePages, type Figures } from './forms/measure.ts'
+import { firstText, measure, servePages, type Figures } from './forms/measure.ts'
 import { median, type Section } from './table.ts'
 
 /** Figures by form, then by contender: of one run each. */
@@ -26,7 +26,10 @@ export async function benchForms(options: string[]): Promise<Section[]> {
 
   const runs: Runs = new Map(forms.map((form) => [form, new Map(pages.map((page) => [page, []]))]))
   const server = await servePages(pages)
+  const texts: number[] = []
   try {
+    const drawing = pages.find(({ draws }) => draws)
+    for (let run = 0; drawing && run < 5; run++) texts.push(await firstText(server.address, drawing))
     for (let run = 0; run < Number(given('--runs') || 3); run++)
       for (const form of forms)
         for (const page of pages) {
@@ -44,7 +47,7 @@ export async function benchForms(options: string[]): Promise<Section[]> {
   return [
     scripts(pages),
     imports(forms),
-    ...tables(runs, pages),
+    ...tables(runs, pages, median(texts)),
     agreement(runs, pages),
     failures(runs, notes),
   ]
@@ -122,7 +125,7 @@ const measures: Measure[] = [
   },
 ]
 
-function tables(runs: Runs, pages: Page[]): Section[] {
+function tables(runs: Runs, pages: Page[], text: number | null): Section[] {
   const every = [...runs.values()].flatMap((byPage) =>
     [...byPage].flatMap(([page, figures]) => (page.draws ? figures : [])),
   )
@@ -155,7 +158,7 @@ function tables(runs: Runs, pages: Page[]): Section[] {
         }),
     ),
     notes: [
-      `Times on the screen run to the next paint; painting nothing takes ${floor?.toFixed(1) ?? '?'} ms of them. “ours” shows a question or a page at a time, as enumerators see it; “ours, one page” shows the whole form at once, as the peers do; “ours, engine” draws nothing.`,
+      `Times on the screen run to the next paint; painting nothing takes ${floor?.toFixed(1) ?? '?'} ms of them, and the first line of text in a fresh browser ${text?.toFixed(0) ?? '?'} ms of each opening. “ours” shows a question or a page at a time, as enumerators see it; “ours, one page” shows the whole form at once, as the peers do; “ours, engine” draws nothing.`,
     ],
   }
   return [

@@ -49,6 +49,8 @@ export interface Bench {
   search(path: string, text: string): Promise<number[] | null>
   /** The time from nothing to the next paint: what is in every time of a contender that draws. */
   floor(): Promise<number>
+  /** The time of one line of text in an empty page: what a browser that has drawn none yet takes to find its fonts. */
+  firstText(): Promise<number>
 }
 
 declare global {

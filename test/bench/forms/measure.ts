@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chromium, type Page as Tab } from 'playwright'
+import { chromium, type Browser, type Page as Tab } from 'playwright'
 import { findChromium } from '../../support/browser.ts'
 import type { Page } from './contenders.ts'
 import type { Form } from './material.ts'
@@ -78,30 +78,9 @@ export async function measure(address: string, page: Page, form: Form): Promise<
     problems: null,
     failures: [],
   }
-  const executablePath = findChromium()
-  const browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    // Frames are drawn as soon as there is something to draw, so that times are of the work and not of the screen's beat.
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-frame-rate-limit',
-      '--disable-gpu-vsync',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-      '--disable-quic',
-    ],
-  })
+  const browser = await freshBrowser()
   try {
-    const tab = await browser.newPage({
-      viewport: { width: 412, height: 915 },
-      timezoneId: 'Asia/Ho_Chi_Minh',
-      locale: 'en-GB',
-    })
-    await tab.goto(`${address}/${page.folder.split('/').at(-1)}/`)
-    await tab.waitForFunction(() => window.bench !== undefined)
+    const tab = await load(browser, address, page)
     for (const [name, step] of steps(tab, page, form, figures)) {
       try {
         await within(step())
@@ -120,6 +99,50 @@ export async function measure(address: string, page: Page, form: Form): Promise<
     await browser.close()
   }
   return figures
+}
+
+/** Milliseconds that one line of text takes in a browser that has drawn none yet: in every opening, whoever draws it. */
+export async function firstText(address: string, page: Page): Promise<number> {
+  const browser = await freshBrowser()
+  try {
+    const tab = await load(browser, address, page)
+    return await tab.evaluate(async () => {
+      await window.bench!.floor()
+      return window.bench!.firstText()
+    })
+  } finally {
+    await browser.close()
+  }
+}
+
+function freshBrowser(): Promise<Browser> {
+  const executablePath = findChromium()
+  return chromium.launch({
+    ...(executablePath && { executablePath }),
+    // Frames are drawn as soon as there is something to draw, so that times are of the work and not of the screen's beat.
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-frame-rate-limit',
+      '--disable-gpu-vsync',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+    ],
+  })
+}
+
+async function load(browser: Browser, address: string, page: Page): Promise<Tab> {
+  const tab = await browser.newPage({
+    viewport: { width: 412, height: 915 },
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    locale: 'en-GB',
+  })
+  await tab.goto(`${address}/${page.folder.split('/').at(-1)}/`)
+  await tab.waitForFunction(() => window.bench !== undefined)
+  return tab
 }
 
 function steps(tab: Tab, page: Page, form: Form, figures: Figures): [string, () => Promise<void>][] {
