@@ -93,3 +93,20 @@ it('goes to a question far down, in sight and in focus', async () => {
   expect(box!.y).toBeGreaterThan(0)
   expect(box!.y).toBeLessThan(740)
 })
+
+it('changes nothing on the page but what an answer changes: an attribute set anew on its frame would lay out all of it', async () => {
+  const page = await begin()
+  await says(page, 'Yes')
+  await page.evaluate(() => {
+    const touched: string[] = []
+    Object.assign(window, { touched })
+    new MutationObserver((changes) => {
+      for (const { target, attributeName } of changes)
+        if ((target as Element).contains(document.querySelector('.entries')))
+          touched.push(`${target.nodeName} ${attributeName}`)
+    }).observe(document.documentElement, { subtree: true, attributes: true })
+  })
+  await says(page, 'No')
+  await page.getByText('The work').waitFor({ state: 'hidden' })
+  expect(await page.evaluate(() => (window as { touched?: string[] }).touched)).toEqual([])
+})
