@@ -18,6 +18,7 @@ export function widgetOf(view: QuestionView): Widget {
     case 'decimal':
       return view.readonly ? 'readonly' : 'number'
     case 'date':
+      if (calendarOf(view) !== undefined) return 'calendar'
       if (!view.readonly && appears(view, 'no-calendar', 'month-year', 'year')) return 'date-parts'
       return view.readonly ? 'readonly' : 'date'
     case 'time':
@@ -59,12 +60,15 @@ export function isFallback(view: QuestionView): boolean {
   return view.type !== 'text' && widgetOf(view) === 'text'
 }
 
-/** Asks for a calendar that the device's pickers don't have. */
-export function isForeign(view: QuestionView): boolean {
-  return (
-    view.type.startsWith('date') &&
-    appears(view, 'ethiopian', 'coptic', 'islamic', 'bikram-sambat', 'myanmar', 'persian')
-  )
+const CALENDARS = ['ethiopian', 'coptic', 'islamic', 'bikram-sambat', 'persian', 'buddhist']
+
+/** The calendar that a question asks for, when it is not the Gregorian. */
+export const calendarOf = (view: QuestionView) => CALENDARS.find((word) => appears(view, word))
+
+/** Asks for a calendar, and has no widget for it: there is none for moments, nor for the Burmese calendar. */
+export function lacksCalendar(view: QuestionView): boolean {
+  if (view.type === 'datetime') return calendarOf(view) !== undefined || appears(view, 'myanmar')
+  return view.type === 'date' && widgetOf(view) !== 'calendar' && appears(view, 'myanmar')
 }
 
 /** Part of a grid in which a `label` row heads rows of bare buttons. */

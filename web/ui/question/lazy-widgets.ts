@@ -8,6 +8,7 @@ export const lazyWidgets = {
   rank: lazy(() => import('./Rank.svelte')),
   range: lazy(() => import('./Range.svelte')),
   'date-parts': lazy(() => import('./DateParts.svelte')),
+  calendar: lazy(() => import('./CalendarDate.svelte')),
   geopoint: lazy(() => import('./Geopoint.svelte')),
   trace: lazy(() => import('./Trace.svelte')),
   capture: lazy(() => import('./Capture.svelte')),

@@ -33,10 +33,21 @@ export function dayOf(stored: string): string {
   return /^-?\d{4,}-\d\d-\d\d/.exec(stored)?.[0] ?? ''
 }
 
-/** Day, month and year as typed, to `2026-05-01`; undefined when there is no such day. */
-export function joinDate(day: string, month: string, year: string): string | undefined {
+export interface DateParts {
+  day: number
+  month: number
+  year: number
+}
+
+/** Day, month and year as typed, to `2026-05-01`; undefined when there is no such day. `write` is that of another calendar. */
+export function joinDate(day: string, month: string, year: string, write = writeDate): string | undefined {
   if (!/^\d{4}$/.test(year) || !/^\d{1,2}$/.test(month) || !/^\d{1,2}$/.test(day)) return undefined
-  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  return write({ day: Number(day), month: Number(month), year: Number(year) })
+}
+
+function writeDate({ day, month, year }: DateParts): string | undefined {
+  const two = (number: number) => String(number).padStart(2, '0')
+  const text = `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined
 }
