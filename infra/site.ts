@@ -31,7 +31,7 @@ function pagePolicy(region: string): string {
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "font-src 'self'",
-    `connect-src 'self' https://cognito-idp.${region}.amazonaws.com https://*.auth.${region}.amazoncognito.com`,
+    `connect-src 'self' blob: https://cognito-idp.${region}.amazonaws.com https://*.auth.${region}.amazoncognito.com`,
     "manifest-src 'self'",
     "worker-src 'self'",
     "form-action 'self'",

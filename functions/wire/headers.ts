@@ -25,7 +25,7 @@ export const pageHeaders = {
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    "connect-src 'self' blob:",
     "manifest-src 'self'",
     "worker-src 'self'",
     "form-action 'self'",

@@ -14,6 +14,8 @@ declare global {
     finished?: unknown
     kept?: InterviewSnapshot
     interview?: InterviewState
+    /** Addresses of attached files; a picture for others. */
+    files?: Record<string, string>
   }
 }
 
@@ -42,7 +44,7 @@ mount(Interview, {
   target: document.getElementById('app') as HTMLElement,
   props: {
     state,
-    media: memoryMedia(async () => picture),
+    media: memoryMedia(async (name) => window.files?.[name] ?? picture),
     mode: query.get('mode') === 'preview' ? 'preview' : 'collect',
     onexit: () => void (document.body.dataset['left'] = 'true'),
     onfinish: (result: ReturnType<InterviewState['finish']>) => void (window.finished = result),

@@ -26,6 +26,7 @@ export function widgetOf(view: QuestionView): Widget {
       return view.readonly ? 'readonly' : 'date'
     case 'select_one':
     case 'select_multiple': {
+      if (appears(view, 'image-map') && /\.svg$/i.test(view.media.image ?? '')) return 'image-map'
       const count = view.choices?.length ?? 0
       const wantsSearch =
         appears(view, 'autocomplete', 'search') ||

@@ -9,6 +9,7 @@ export const lazyWidgets = {
   range: lazy(() => import('./Range.svelte')),
   'date-parts': lazy(() => import('./DateParts.svelte')),
   calendar: lazy(() => import('./CalendarDate.svelte')),
+  'image-map': lazy(() => import('./ImageMap.svelte')),
   geopoint: lazy(() => import('./Geopoint.svelte')),
   trace: lazy(() => import('./Trace.svelte')),
   capture: lazy(() => import('./Capture.svelte')),
