@@ -62,9 +62,11 @@ function makeFileTable(
     const name = cell(row, choices.value)
     const labels = labelColumns.flatMap((column) => cell(row, column) ?? [])
     const text = labels.length > 0 ? labels.map(textOf).join(', ') : null
+    const geometry = cell(row, 'geometry')
     return {
       name: name ? textOf(name) : '',
       label: { text: Array.from({ length: Math.max(1, languages) }, () => text) },
+      ...(geometry && { data: [['geometry', textOf(geometry)] satisfies [string, string]] }),
     }
   })
   const { choices: own, columns } = list ?? { choices: [] }

@@ -16,6 +16,8 @@ export interface Media {
 export interface ChoiceView extends Media {
   name: string
   label: string
+  /** Where it lies: the column `geometry`, as XForms text. */
+  geometry?: string
 }
 
 export interface QuestionView {
@@ -140,5 +142,11 @@ function choicesOf(interview: Interview, instance: Instance): readonly ChoiceVie
 
 function drawChoice(interview: Interview, choice: Choice, instance: Instance): ChoiceView {
   const label = rendered(interview, choice.label.text, instance)
-  return { name: choice.name, label: label === '' ? choice.name : label, ...mediaOf(interview, choice.label) }
+  const [, geometry] = choice.data?.find(([column]) => column === 'geometry') ?? []
+  return {
+    name: choice.name,
+    label: label === '' ? choice.name : label,
+    ...(geometry && { geometry }),
+    ...mediaOf(interview, choice.label),
+  }
 }

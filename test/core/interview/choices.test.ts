@@ -178,6 +178,35 @@ it('reads choices from an attached file, and offers nothing to judge by while it
   expect(view(interview, at(interview, '/data/p')).choices).toEqual([{ name: 'x1', label: 'Xã Một' }])
 })
 
+it('says where a choice lies, from GeoJSON and from the choices sheet', () => {
+  const feature = (id: string, coordinates: [number, number]) => ({
+    type: 'Feature',
+    properties: { id, title: `Nhà ${id}` },
+    geometry: { type: 'Point', coordinates },
+  })
+  const features = [feature('n1', [105.8, 21]), feature('n2', [105.9, 21.1])]
+  const survey = surveyOf(`
+    | survey |
+    | | type | name | label |
+    | | select_one_from_file houses.geojson | p | Place |
+    | | select_one s | q | Place |
+    | choices |
+    | | list_name | name | label | geometry |
+    | | s | a | A | 10 20 0 0 |
+    | | s | b | B | |
+  `)
+  const files = new Map([['houses.geojson', attachedData('houses.geojson', JSON.stringify({ features }))!]])
+  const interview = open(survey, fixedEnvironment(), { files })
+  expect(view(interview, at(interview, '/data/p')).choices).toEqual([
+    { name: 'n1', label: 'Nhà n1', geometry: '21 105.8 0 0' },
+    { name: 'n2', label: 'Nhà n2', geometry: '21.1 105.9 0 0' },
+  ])
+  expect(view(interview, at(interview, '/data/q')).choices).toEqual([
+    { name: 'a', label: 'A', geometry: '10 20 0 0' },
+    { name: 'b', label: 'B' },
+  ])
+})
+
 it('speaks the active language, and the default language where that has nothing to say', () => {
   const interview = interviewOf(`
     | survey |

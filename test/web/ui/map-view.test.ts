@@ -8,6 +8,7 @@ import {
   pointAt,
   roundLength,
   spotOf,
+  thinned,
   WIDTH,
   zoomed,
   type MapView,
@@ -98,4 +99,14 @@ describe('a plan', () => {
     const shown = { centre: { latitude: 12, longitude: 108 }, scale }
     expect(roundLength(shown, most)).toBeCloseTo(metres, 10)
   })
+})
+
+it('draws of 20,000 places those in sight, one for each few units, and the chosen ones always', () => {
+  const spots = Array.from({ length: 20_000 }, (_, i) => ({ x: (i % 500) - 50, y: i / 50 - 50 }))
+  const drawn = thinned(spots, new Set([0, 3_000]))
+  expect(drawn.length).toBeLessThan(3_000)
+  expect(drawn.length).toBeGreaterThan(1_000)
+  expect(drawn.slice(-2).map(({ i }) => i)).toEqual([0, 3_000])
+  const inSight = drawn.slice(0, -2).every(({ x, y }) => x >= 0 && x <= WIDTH && y >= 0 && y <= HEIGHT)
+  expect(inSight).toBe(true)
 })

@@ -27,6 +27,12 @@ export function widgetOf(view: QuestionView): Widget {
     case 'select_one':
     case 'select_multiple': {
       if (appears(view, 'image-map') && /\.svg$/i.test(view.media.image ?? '')) return 'image-map'
+      if (
+        appears(view, 'map') &&
+        view.type === 'select_one' &&
+        view.choices?.some(({ geometry }) => geometry)
+      )
+        return 'choice-map'
       const count = view.choices?.length ?? 0
       const wantsSearch =
         appears(view, 'autocomplete', 'search') ||

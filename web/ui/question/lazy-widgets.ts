@@ -10,6 +10,7 @@ export const lazyWidgets = {
   'date-parts': lazy(() => import('./DateParts.svelte')),
   calendar: lazy(() => import('./CalendarDate.svelte')),
   'image-map': lazy(() => import('./ImageMap.svelte')),
+  'choice-map': lazy(() => import('./ChoiceMap.svelte')),
   geopoint: lazy(() => import('./Geopoint.svelte')),
   trace: lazy(() => import('./Trace.svelte')),
   capture: lazy(() => import('./Capture.svelte')),

@@ -61,3 +61,11 @@ export function readPlace(text: string): Place | undefined {
   if (!Object.values(place).every(Number.isFinite)) return undefined
   return Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 ? place : undefined
 }
+
+/** The place of a choice on a plan: of a line or an area the middle of its corners. Undefined when the text holds none. */
+export function centreOf(geometry: string): Place | undefined {
+  const places = geometry.split(';').flatMap((text) => readPlace(text) ?? [])
+  const mean = (of: 'latitude' | 'longitude') =>
+    places.reduce((sum, place) => sum + place[of], 0) / places.length
+  return places[0] && { ...places[0], latitude: mean('latitude'), longitude: mean('longitude') }
+}

@@ -15,8 +15,8 @@ export interface Dragged {
 export function mapFingers(map: {
   view(): MapView | undefined
   points(): readonly Point[]
-  /** Whether a finger may take a point. */
-  isMovable(): boolean
+  /** What a finger on a point does: it takes it along, or means it when it is lifted where it was put. */
+  does(): 'drag' | 'tap' | undefined
   look(view: MapView): void
   drag(dragged: Dragged | undefined): void
   drop(dragged: Dragged): void
@@ -56,7 +56,7 @@ export function mapFingers(map: {
       if (!view) return
       fingers.set(id, spot)
       letGo()
-      if (fingers.size > 1 || !map.isMovable()) return
+      if (fingers.size > 1 || !map.does()) return
       const index = nearest(spot, view)
       if (index >= 0) held = { index, from: spot, moved: false }
     },
@@ -65,8 +65,10 @@ export function mapFingers(map: {
       if (!view || !before) return
       if (held) {
         held.moved ||= Math.hypot(spot.x - held.from.x, spot.y - held.from.y) > TREMOR
-        if (held.moved) map.drag(target(spot, view))
-      } else {
+        if (held.moved && map.does() === 'drag') map.drag(target(spot, view))
+        else if (held.moved) held = undefined
+      }
+      if (!held) {
         const other = [...fingers].find(([one]) => one !== id)?.[1]
         const shifted = other
           ? zoomed(

@@ -77,3 +77,21 @@ export function roundLength({ scale }: MapView, most: number): number {
   const power = 10 ** Math.floor(Math.log10(room))
   return ([5, 2].find((times) => times * power <= room) ?? 1) * power
 }
+
+/** Of many spots those in sight, one for each few units; the chosen ones always, and on top. */
+export function thinned(
+  spots: readonly Spot[],
+  chosen: ReadonlySet<number>,
+  least = 6,
+): (Spot & { i: number })[] {
+  const taken = new Set<string>()
+  const drawn: (Spot & { i: number })[] = []
+  spots.forEach(({ x, y }, i) => {
+    const cell = `${Math.round(x / least)} ${Math.round(y / least)}`
+    if (chosen.has(i) || x < 0 || x > WIDTH || y < 0 || y > HEIGHT || taken.has(cell)) return
+    taken.add(cell)
+    drawn.push({ x, y, i })
+  })
+  for (const i of chosen) if (spots[i]) drawn.push({ ...spots[i], i })
+  return drawn
+}
