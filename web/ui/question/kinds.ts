@@ -16,7 +16,9 @@ export function widgetOf(view: QuestionView): Widget {
       return 'readonly'
     case 'integer':
     case 'decimal':
-      return view.readonly ? 'readonly' : 'number'
+      if (view.readonly) return 'readonly'
+      if (view.type === 'integer' && appears(view, 'counter')) return 'counter'
+      return view.type === 'decimal' && appears(view, 'bearing') ? 'bearing' : 'number'
     case 'date':
       if (calendarOf(view) !== undefined) return 'calendar'
       if (!view.readonly && appears(view, 'no-calendar', 'month-year', 'year')) return 'date-parts'
