@@ -28,13 +28,6 @@ export function widgetOf(view: QuestionView): Widget {
       return view.readonly ? 'readonly' : 'date'
     case 'select_one':
     case 'select_multiple': {
-      if (appears(view, 'image-map') && /\.svg$/i.test(view.media.image ?? '')) return 'image-map'
-      if (
-        appears(view, 'map') &&
-        view.type === 'select_one' &&
-        view.choices?.some(({ geometry }) => geometry)
-      )
-        return 'choice-map'
       const count = view.choices?.length ?? 0
       const wantsSearch =
         appears(view, 'autocomplete', 'search') ||
@@ -62,6 +55,14 @@ export function widgetOf(view: QuestionView): Widget {
     default:
       return view.readonly ? 'readonly' : 'text'
   }
+}
+
+/** The drawing or plan above the list, on which choices can be made too. */
+export function mapOf(view: QuestionView): 'image' | 'places' | undefined {
+  if (!view.choices) return undefined
+  if (appears(view, 'image-map') && /\.svg$/i.test(view.media.image ?? '')) return 'image'
+  const lie = appears(view, 'map') && view.choices.some(({ geometry }) => geometry)
+  return lie && view.type === 'select_one' ? 'places' : undefined
 }
 
 /** Types that no widget is for; answered as text, and said so. */

@@ -9,8 +9,6 @@ export const lazyWidgets = {
   range: lazy(() => import('./Range.svelte')),
   'date-parts': lazy(() => import('./DateParts.svelte')),
   calendar: lazy(() => import('./CalendarDate.svelte')),
-  'image-map': lazy(() => import('./ImageMap.svelte')),
-  'choice-map': lazy(() => import('./ChoiceMap.svelte')),
   counter: lazy(() => import('./Counter.svelte')),
   bearing: lazy(() => import('./Bearing.svelte')),
   geopoint: lazy(() => import('./Geopoint.svelte')),
@@ -24,4 +22,8 @@ export const typedWidgets = [search, menu, acknowledge, rank, range, dateParts]
 
 export type LazyWidget = keyof typeof lazyWidgets
 
+export const choiceMaps = {
+  image: lazy(() => import('./ImageMap.svelte')),
+  places: lazy(() => import('./ChoiceMap.svelte')),
+}
 export const labelMedia = lazy(() => import('./LabelMedia.svelte'))

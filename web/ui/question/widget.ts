@@ -44,6 +44,14 @@ export function namesIn(value: string): string[] {
   return value.split(/\s+/).filter(Boolean)
 }
 
+/** The answer once a choice has been taken, or of several let go: in the order of the list, without names that it no longer offers. */
+export function toggled(view: QuestionView, name: string, on: boolean): string {
+  if (view.type !== 'select_multiple') return name
+  const chosen = namesIn(view.value)
+  const names = (view.choices ?? []).map((choice) => choice.name)
+  return names.filter((one) => (one === name ? on : chosen.includes(one))).join(' ')
+}
+
 /** The label of a choice, or its name when the language has no label. */
 export function choiceText(choice: ChoiceView): string {
   return choice.label || choice.name
