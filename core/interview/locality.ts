@@ -15,6 +15,8 @@ export interface Traits {
   once: boolean
   /** It reads how long the interview takes, so the end of it counts. */
   timed: boolean
+  /** It reads a repeat as text: whatever its members hold, not how many or which there are. */
+  whole: boolean
 }
 
 export interface Reads extends Traits {
@@ -25,6 +27,8 @@ export interface Reads extends Traits {
 const IMPURE = new Set([
   'now', 'today', 'random', 'uuid', 'short-uuid', 'property', 'username', 'device-info', 'duration', 'pulldata', 'randomize',
 ]) // prettier-ignore
+/** Functions that ask which instances there are, not what is in them. */
+const OF_INSTANCES = new Set(['count', 'position', 'indexed-repeat', 'randomize', 'name', 'local-name'])
 const WORDED = new Set(['jr:choice-name', 'choice-label', 'jr:itext', 'itext'])
 
 export const nothingRead = (): Reads => ({
@@ -35,6 +39,7 @@ export const nothingRead = (): Reads => ({
   impure: false,
   once: false,
   timed: false,
+  whole: false,
 })
 
 /**
@@ -49,6 +54,7 @@ export function addReads(
   context = home,
 ): void {
   const add = (part: Expression) => addReads(survey, part, home, reads, context)
+  const addInstances = (part: Expression) => (part.op === 'ref' ? void reads.nodes.add(part.node) : add(part))
   switch (expression.op) {
     case 'number':
     case 'string':
@@ -60,6 +66,7 @@ export function addReads(
       return add(expression.right)
     case 'ref':
       reads.nodes.add(expression.node)
+      if (survey.nodes[expression.node]?.kind === 'repeat') reads.whole = true
       return
     case 'call': {
       const { name, args } = expression
@@ -69,19 +76,19 @@ export function addReads(
       if (name === 'duration') reads.timed = true
       if (WORDED.has(name)) reads.worded = true
       if (IMPURE.has(name) || (name === 'instance' && !ownList(survey, args[0]))) reads.impure = true
-      return args.forEach(add)
+      return args.forEach(OF_INSTANCES.has(name) ? addInstances : add)
     }
     case 'filter': {
       const outside = isOutside(expression.of)
       if (!outside) reads.wide = reads.positional = true
-      add(expression.of)
+      addInstances(expression.of)
       for (const part of expression.predicates) addReads(survey, part, home, reads, outside ? -1 : context)
       return
     }
     case 'path': {
       const { from, steps } = expression
       const outside = isOutside(from) || (from === 'context' && context < 0)
-      if (typeof from === 'object') add(from)
+      if (typeof from === 'object') addInstances(from)
       for (const { predicates } of steps) {
         if (predicates && !outside) reads.positional = true
         for (const part of predicates ?? []) addReads(survey, part, home, reads, outside ? -1 : context)

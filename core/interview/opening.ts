@@ -6,10 +6,21 @@ import { join } from './ranges.ts'
 import { formulaOf, KINDS, type ProgramSlot } from './slots.ts'
 import type { Instance, Interview, ProblemKind } from './types.ts'
 
-/** Raised when formulas come to something else than before where nothing is answered yet, or when instances hold other state. */
-export const OPENING_FORMAT = 2
+/**
+ * Raised when formulas come to something else than before where nothing is answered yet, when instances hold other state, or when formulas
+ * have other traits.
+ */
+export const OPENING_FORMAT = 3
 
-const TRAITS = ['wide', 'positional', 'worded', 'impure', 'once', 'timed'] as const satisfies (keyof Traits)[]
+const TRAITS = [
+  'wide',
+  'positional',
+  'worded',
+  'impure',
+  'once',
+  'timed',
+  'whole',
+] as const satisfies (keyof Traits)[]
 
 /** A slot as it is stored: node, kind, traits as bits, and the nodes that it names. */
 export const packSlot = ({ node, kind, reads, nodes }: ProgramSlot): number[] => [

@@ -23,15 +23,16 @@ export function enqueueSeen(interview: Interview, slot: ProgramSlot, from: Insta
   if (repeat) for (const range of rangesOf(interview, slot.node, start)) enqueue(interview, slot.index, range)
 }
 
-/** Queues every slot that reads this instance's node, or a group around it. */
+/** Queues every slot that reads this instance's node, a group around it, or all that a repeat around it holds. */
 export function enqueueReaders(interview: Interview, instance: Instance): void {
   const { program } = interview
   const { readersOf } = program
   for (const slot of readersOf[instance.node]!) enqueueSeen(interview, slotAt(program, slot), instance)
   for (let up = instance.parent; up; up = up.parent) {
-    const readers = readersOf[up.node]!
-    if (readers.length > 0 && up.position === 0)
-      for (const slot of readers) enqueueSeen(interview, slotAt(program, slot), up)
+    for (const index of readersOf[up.node]!) {
+      const slot = slotAt(program, index)
+      if (up.position === 0 || slot.reads.whole) enqueueSeen(interview, slot, up)
+    }
   }
 }
 

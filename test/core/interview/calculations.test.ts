@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { answer } from '../../../core/interview/answer.ts'
 import { restore, snapshot } from '../../../core/interview/open.ts'
 import { addRepeat } from '../../../core/interview/repeats.ts'
-import { answerAll, interviewOf, valueAt } from './survey-of.ts'
+import { answerAll, at, interviewOf, valueAt } from './survey-of.ts'
 
 it('settles calculations in the order of what they need, not of the rows', () => {
   const interview = interviewOf(`
@@ -16,6 +16,41 @@ it('settles calculations in the order of what they need, not of the rows', () =>
   const change = answer(interview, '/data/first', '4')
   expect(valueAt(interview, '/data/third')).toBe('10')
   expect(change.refs).toEqual(['/data/third', '/data/second', '/data/first'])
+})
+
+it('reads a group or a repeat as the words in it, of a repeat those of the first member, and again when they change', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type         | name  | label       | calculation   | relevant    |
+    | | begin_group  | house | House       |               |             |
+    | | text         | road  | Road        |               |             |
+    | | end_group    |       |             |               |             |
+    | | begin_repeat | child | Child       |               |             |
+    | | text         | name  | Name        |               |             |
+    | | begin_group  | more  | More        |               |             |
+    | | text         | class | Class       |               |             |
+    | | end_group    |       |             |               |             |
+    | | end_repeat   |       |             |               |             |
+    | | calculate    | where |             | \${house}     |             |
+    | | calculate    | who   |             | \${child}     |             |
+    | | calculate    | many  |             | count(\${child}) |          |
+    | | note         | seen  | \${child} | | \${child} != '' |
+  `)
+  expect(at(interview, '/data/seen').relevant).toBe(false)
+  answerAll(interview, { '/data/house/road': 'Main', '/data/child[1]/name': 'An' })
+  const change = answer(interview, '/data/child[1]/more/class', '4B')
+  expect(['where', 'who', 'many'].map((name) => valueAt(interview, `/data/${name}`))).toEqual([
+    'Main',
+    'An4B',
+    '1',
+  ])
+  expect(change.refs).toEqual(expect.arrayContaining(['/data/who', '/data/seen']))
+  expect(change.refs).not.toContain('/data/many')
+  expect(at(interview, '/data/seen').relevant).toBe(true)
+  const second = addRepeat(interview, '/data/child')
+  answer(interview, '/data/child[2]/name', 'Binh')
+  expect(second.refs).toContain('/data/many')
+  expect(valueAt(interview, '/data/who')).toBe('An4B')
 })
 
 it('sets a default once, and leaves what people make of it', () => {
