@@ -168,6 +168,8 @@ function readSheet(
     findings.add('sheet.foreign', { sheet: table.sheet, row: 1 }, { sheet: table.sheet, header: missing[0]! })
     return undefined
   }
+  // What lists nothing lacks nothing, as pyxform has it; the survey itself must be one.
+  if (headers === choicesHeaders && table.rows.length === 0) return undefined
   for (const header of missing) findings.add('header.missing', { sheet: table.sheet, row: 1 }, { header })
   if (headers !== choicesHeaders) reportUnknown(table, headers, findings)
   return missing.length > 0 ? undefined : table

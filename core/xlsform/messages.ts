@@ -79,6 +79,10 @@ export const messages = {
     'Column {letter} has values but no header; they are left out.',
     'Cột {letter} có dữ liệu nhưng không có tiêu đề; dữ liệu bị bỏ qua.',
   ),
+  'header.gap': warning(
+    'What stands right of column {letter} is left out: more than {limit} empty columns come before it.',
+    'Phần bên phải cột {letter} bị bỏ qua vì phía trước có hơn {limit} cột trống.',
+  ),
   'header.choices-name': warning(
     'The column "{header}" can\'t be used in choice_filter, because its name has spaces or other characters that names do not have.',
     'Không dùng được cột "{header}" trong choice_filter vì tên có dấu cách hoặc ký tự không hợp lệ.',

@@ -76,8 +76,9 @@ export const placeIn = (table: Pick<Table, 'sheet'>, row: Pick<Row, 'number'> & 
   column: row.entries?.get(key)?.[0]?.column.header ?? key,
 })
 
-/** What people keep far below a form is no part of it, as pyxform has it. */
+/** What people keep far below a form, or far to its right, is no part of it, as pyxform has it. */
 const MOST_EMPTY = 60
+const MOST_EMPTY_COLUMNS = 20
 
 /** Reads a sheet. Empty columns and rows are left out; what is odd in cells is found. `collapse`: runs of spaces become one. */
 export function readTable(
@@ -88,7 +89,8 @@ export function readTable(
 ): Table | undefined {
   const first = sheet.rows.findIndex((row) => row?.some((cell) => cell && cell.text.trim() !== ''))
   if (first < 0) return undefined
-  const columns = readHeaders(sheet.rows[first]!, headers)
+  const end = gapIn(sheet, first, findings)
+  const columns = readHeaders(sheet.rows[first]!.slice(0, end), headers)
   const rows: Row[] = []
   const filled = new Map<number, number>()
   for (let index = first + 1; index < sheet.rows.length; index += 1) {
@@ -101,7 +103,7 @@ export function readTable(
     }
     rows.push(row)
   }
-  reportHeaderless(sheet, first, columns, findings)
+  reportHeaderless(sheet, first, columns, end, findings)
   const used = columns.filter((column) => filled.has(column.index))
   reportDuplicates(sheet.name, first + 1, used, headers, findings)
   for (const range of sheet.merged ?? []) {
@@ -114,6 +116,21 @@ export function readTable(
     columns: columns.filter((column) => filled.has(column.index) || column.known),
     rows,
   }
+}
+
+/** Where a gap of many empty headers begins; Infinity where there is none. */
+function gapIn(sheet: Sheet, first: number, findings: Findings): number {
+  let last = -1
+  for (const [index, cell] of sheet.rows[first]!.entries()) {
+    if (!cell || cleanText(cell.text) === '') continue
+    if (last >= 0 && index - last - 1 > MOST_EMPTY_COLUMNS) {
+      const place = { sheet: sheet.name, row: first + 1, column: columnLetter(index) }
+      findings.add('header.gap', place, { letter: columnLetter(last), limit: MOST_EMPTY_COLUMNS })
+      return last + 1
+    }
+    last = index
+  }
+  return Infinity
 }
 
 function readHeaders(row: readonly (Cell | undefined)[], headers: Headers): Column[] {
@@ -203,11 +220,17 @@ function readRow(
 }
 
 /** Columns whose values have no header above them, once each. */
-function reportHeaderless(sheet: Sheet, first: number, columns: Column[], findings: Findings): void {
+function reportHeaderless(
+  sheet: Sheet,
+  first: number,
+  columns: Column[],
+  end: number,
+  findings: Findings,
+): void {
   const told = new Set(columns.map((column) => column.index))
   for (let at = first + 1; at < sheet.rows.length; at += 1) {
     sheet.rows[at]?.forEach((cell, index) => {
-      if (!cell || told.has(index) || cell.text.trim() === '') return
+      if (!cell || index >= end || told.has(index) || cell.text.trim() === '') return
       told.add(index)
       const letter = columnLetter(index)
       findings.add('header.empty', { sheet: sheet.name, row: at + 1, column: letter }, { letter })

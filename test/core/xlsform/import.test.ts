@@ -118,6 +118,36 @@ describe('sheets', () => {
     expect(survey?.nodes).toHaveLength(2)
   })
 
+  it('end where more than 20 columns are empty: what people keep far to the right is no part of the form', () => {
+    const cells = (texts: string[]) =>
+      texts.map((text) => (text ? { text, kind: 'text' as const } : undefined))
+    const beside = (empty: number) => {
+      const gap = Array.from({ length: empty }, () => '')
+      const rows = [
+        cells(['type', 'name', 'label', ...gap, 'name', 'meaning']),
+        cells(['text', 'a', 'A', ...gap, 'q1', 'An older name']),
+      ]
+      return importWorkbook({ sheets: [{ name: 'survey', rows }] })
+    }
+    expect(told(beside(20).findings)).toContain('header.duplicate survey:1 name')
+    const { survey, findings } = beside(21)
+    expect(findings.map(({ code, row, column }) => [code, row, column])).toEqual([['header.gap', 1, 'Y']])
+    expect(findings[0]?.message.en).toContain('right of column C')
+    expect(survey?.nodes.map(({ name }) => name)).toEqual(['data', 'a'])
+  })
+
+  it('may hold choices sheets that list nothing, whatever stands in their first row', () => {
+    const form = (rows: string) => `
+      | survey | | | |
+      | | type | name | label |
+      | | text | q | Q |
+      | choices | | |
+      ${rows}`
+    expect(errorsOf(form('| | Put your choices here | |'))).toEqual([])
+    expect(errorsOf(form('| | value | label |'))).toEqual([])
+    expect(errorsOf(form('| | value | label |\n| | 1 | One |'))).toEqual(['header.missing choices:1'])
+  })
+
   it('says when type or name are missing, or there is nothing', () => {
     expect(errorsOf('| survey | | |\n| | name | label |\n| | q | Q |')).toEqual(['header.missing survey:1'])
     expect(errorsOf('| survey | | |\n| | type | name |')).toEqual(['survey.empty survey:0'])
