@@ -127,14 +127,27 @@ export function parse(source: string, options: ParseOptions = {}): Expression {
       if (!startsStep()) throw unexpected(start)
       const steps = [step()]
       moreSteps(steps)
-      return placed({ op: 'path', from: 'context', steps }, start)
+      return joined(placed({ op: 'path', from: 'context', steps }, start), start)
     }
     const predicates = predicateList()
     const base = predicates ? placed({ op: 'filter' as const, of: primary, predicates }, start) : primary
-    if (!is('/') && !is('//')) return base
+    if (!is('/') && !is('//')) return base.op === 'ref' ? joined(base, start) : base
     const steps: Step[] = []
     moreSteps(steps)
     return placed({ op: 'path', from: base, steps }, start)
+  }
+
+  /** `${a} ${b}` and `not ${a}` are paths to pyxform (`/data/a /data/b`), which lead nowhere; forms that say so are let through. */
+  function joined(found: Expression, start: Token): Expression {
+    if (!options.warn || peek().kind !== 'variable') return found
+    options.warn(
+      fail(peek(), 'joined', {
+        en: `Something is missing before \${${short(peek().text)}}: an operator, a comma or a parenthesis. Here it comes to nothing.`,
+        vi: `Thiếu một toán tử, dấu phẩy hoặc dấu ngoặc trước \${${short(peek().text)}}. Chỗ này sẽ không có giá trị.`,
+      }),
+    )
+    while (peek().kind === 'variable') variable(tokens[next++]!)
+    return placed({ op: 'path', from: found, steps: [{ axis: 'child', test: 'comment()' }] }, start)
   }
 
   function moreSteps(steps: Step[]) {

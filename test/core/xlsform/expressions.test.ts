@@ -4,6 +4,7 @@ import type { Question } from '../../../core/survey.ts'
 import { compileFormula } from '../../../core/xlsform/compile-expression.ts'
 import { surveyFrom } from '../../support/survey-from-markdown.ts'
 import { errorsOf, imported, warningsOf } from '../../support/told.ts'
+import { answerAll, interviewOf, valueAt } from '../interview/survey-of.ts'
 
 const form = (calculation: string) => `
   | survey |              |      |       |              |
@@ -30,6 +31,18 @@ describe('references', () => {
     expect(compiled('position(..)')).toMatchObject({ uses: [2], volatile: true })
     expect(compiled('count(${r})')?.uses).toEqual([2])
     expect(compiled('../../a')).toMatchObject({ expression: { op: 'ref', node: 1 } })
+  })
+
+  it('with nothing between them come to nothing, as the one long path that other tools read, and are told', () => {
+    for (const source of ['not ${a}', '${a} ${x}', 'concat(${a}${x})', '../x ${a} = 3']) {
+      expect(errorsOf(form(source))).toEqual([])
+      expect(warningsOf(form(source))).toContain('expression.warning survey:5 calculation')
+    }
+    expect(errorsOf(form('${a} ${nobody}'))).toEqual(['reference.unknown survey:5 calculation'])
+    expect(errorsOf(form("'x' ${a}"))).toEqual(['expression.invalid survey:5 calculation'])
+    const interview = interviewOf(form('if(not ${a}, 1, concat(${a} ${x}, 2))'))
+    answerAll(interview, { '/data/a': '3', '/data/r[1]/x': '4' })
+    expect(valueAt(interview, '/data/r[1]/c')).toBe('2')
   })
 
   it('to the response finished last read another instance', () => {
