@@ -52,9 +52,9 @@ export function fitting(text: string, type: DataType, zone: string): string {
   return canonical(text, type, zone) ?? (type === 'int' ? coerced(text, type, zone) : '')
 }
 
-/** Whole numbers, as far as they are exact; `1.0` is one, too. */
+/** Whole numbers, as far as they are exact; `1.0` is one, too. A comma may stand between thousands, so it is none. */
 function integerText(text: string): string | undefined {
-  const number = plainNumber(text)
+  const number = text.includes(',') ? undefined : plainNumber(text)
   return number !== undefined && Number.isSafeInteger(number) ? numberText(number) : undefined
 }
 

@@ -70,6 +70,7 @@ it('writes answers as ODK does, and keeps what does not fit, as a problem', () =
   expect(written('int', '-3')).toEqual(['-3', null])
   expect(written('int', '3.5')).toEqual(['3.5', 'type'])
   expect(written('int', 'abc')).toEqual(['abc', 'type'])
+  expect(written('int', '1,000')).toEqual(['1,000', 'type'])
   expect(written('dec', '1,5')).toEqual(['1.5', null])
   expect(written('dec', '5')).toEqual(['5.0', null])
   expect(view(interview, at(interview, '/data/dec')).value).toBe('5')
