@@ -139,7 +139,9 @@ function questionState(interview: Interview, instance: Instance, question: Quest
 
 function kindOf(question: Question): string {
   const { type } = question
-  if (!isSeen(question)) return 'model-value'
+  // What an appearance hides is an input as any other to ODK.
+  const appearance = question.appearance.filter((word) => word !== 'hidden')
+  if (!isSeen({ ...question, appearance })) return 'model-value'
   if (SELECTS.has(type)) return question.choices?.external ? 'input' : 'select'
   if (UPLOADS.has(type)) return 'upload'
   if (type === 'acknowledge') return 'trigger'

@@ -72,4 +72,15 @@ describe('the state of an interview in the shape of a trace', () => {
     expect(state['/data/own']!.label).toBeUndefined()
     expect(['fixed', 'worked'].map((name) => state[`/data/${name}`]!.t)).toEqual(['note', 'model-value'])
   })
+
+  it('has what an appearance hides as the input that it is to ODK', () => {
+    const hidden = `
+      | survey |
+      | | type   | name | label | appearance |
+      | | text   | shy  | Shy   | hidden     |
+      | | hidden | none |       |            |`
+    const state = stateOf(interviewOf(hidden), '')
+    expect(state['/data/shy']).toEqual({ t: 'input', rel: true, label: 'Shy', v: '', vt: 'string' })
+    expect(state['/data/none']).toEqual({ t: 'model-value', rel: true, v: '', vt: 'string' })
+  })
 })
