@@ -51,6 +51,10 @@ const SMART: Record<string, string> = { '‘': "'", '’': "'", '“': '"', '”
 /** What copying from web pages leaves around a text: zero-width spaces and joiners. Inside they may separate words, as in Khmer. */
 const AROUND = /[\s\u200b\u2060\ufeff]/
 
+/** A label of nothing else is left blank on purpose, as pyxform takes it. */
+const ZERO_WIDTH = /[\u200b\u2060\ufeff]/
+const BLANK = '\u200b'
+
 function trim(text: string): string {
   let [from, to] = [0, text.length]
   while (from < to && AROUND.test(text[from]!)) from += 1
@@ -205,7 +209,8 @@ function readRow(
     if (cell.kind === 'error') findings.add('cell.error', place, { value: cell.text })
     if (cell.formula && cell.text === '') findings.add('cell.formula-empty', place)
     const cleaned = cleanText(cell.text)
-    const text = collapse ? cleaned.replace(/ {2,}/g, ' ') : cleaned
+    const isBlank = cleaned === '' && column.key === 'label' && ZERO_WIDTH.test(cell.text)
+    const text = isBlank ? BLANK : collapse ? cleaned.replace(/ {2,}/g, ' ') : cleaned
     if (text === '') continue
     if (cell.kind === 'date' && /^(name|label|type|list_name)$/.test(column.key)) {
       findings.add('cell.date', place, { value: text })
@@ -216,7 +221,8 @@ function readRow(
     else if (!column.again || !list.some((entry) => entry.column.language === column.language))
       list.push({ text, column })
   }
-  return entries.size > 0 ? { number: index + 1, entries } : undefined
+  const isFilled = [...entries.values()].some((list) => list.some(({ text }) => text !== BLANK))
+  return isFilled ? { number: index + 1, entries } : undefined
 }
 
 /** Columns whose values have no header above them, once each. */

@@ -177,6 +177,16 @@ describe('text', () => {
     expect(survey.nodes[1]?.relevant?.source).toBe(`'a' = "a"`)
   })
 
+  it('keeps a label of nothing but a zero-width space as a blank one, and no row of nothing else', () => {
+    const survey = surveyFrom(form('label | hint', ' \u200b | \u200b', '| | | | \u200b | |'))
+    expect(survey.nodes[1]).toMatchObject({ label: { text: ['\u200b'] } })
+    expect(survey.nodes[1]?.hint).toBeFalsy()
+    expect(survey.nodes).toHaveLength(2)
+    expect(errorsOf('| survey | | | |\n| | type | name | label |\n| | text | \u200b | Q |')).toEqual([
+      'name.missing survey:2 name',
+    ])
+  })
+
   it('makes the same name of composed and decomposed letters', () => {
     const decomposed = 'tuổi'.normalize('NFD')
     const survey = surveyFrom(
