@@ -59,7 +59,7 @@ function offeredPart(interview: Interview, instance: Instance, question: Questio
   const isUnknown = (name: string) => !names.has(name) && !isListed(interview, question, name)
   if (question.type !== 'rank') return chosen.filter((name) => names.has(name) || isUnknown(name)).join(' ')
   const known = new Set(chosen.filter((name) => names.has(name)))
-  if (known.size > 0) for (const name of names) known.add(name)
+  if (!chosen.every(isUnknown)) for (const name of names) known.add(name)
   return [...known, ...chosen.filter(isUnknown)].join(' ')
 }
 

@@ -117,6 +117,22 @@ it('keeps a rank complete: what goes drops out, what comes is last', () => {
   expect(valueAt(interview, '/data/r')).toBe('c a b d')
 })
 
+it('fills a rank whose ranked choices all went with those that are offered instead', () => {
+  const interview = interviewOf(`
+    | survey |
+    | | type              | name | label | choice_filter           |
+    | | select_multiple i | m    | Many  |                         |
+    | | rank i            | r    | Rank  | selected(\${m}, name)  |
+    | choices |
+    | | list_name | name | label |
+    | | i         | a    | A     |
+    | | i         | b    | B     |
+  `)
+  answerAll(interview, { '/data/m': 'a', '/data/r': 'a' })
+  answer(interview, '/data/m', 'b')
+  expect(valueAt(interview, '/data/r')).toBe('b')
+})
+
 it('shuffles by seed alike everywhere, and without one once for the interview', () => {
   const [one, other] = [interviewOf(RANKED, { seed: 1 }), interviewOf(RANKED, { seed: 2 })]
   expect(offered(one, '/data/s')).toEqual(offered(other, '/data/s'))
