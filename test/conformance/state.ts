@@ -146,9 +146,12 @@ function kindOf(question: Question): string {
   if (UPLOADS.has(type)) return 'upload'
   if (type === 'acknowledge') return 'trigger'
   if (type === 'rank' || type === 'range' || type === 'note') return type
-  // A question that can never be written is a note to ODK.
-  return question.readonly?.source.replace(/\s/g, '') === 'true()' ? 'note' : 'input'
+  return isAlwaysTrue(question.readonly?.source.trim() ?? '') ? 'note' : 'input'
 }
+
+/** A question that can never be written is a note to ODK: read-only is `true()`, a number that is not 0, or a text. */
+const isAlwaysTrue = (source: string): boolean =>
+  /^true\s*\(\s*\)$|^'[^']+'$|^"[^"]+"$/.test(source) || (/^[\d.]+$/.test(source) && Number(source) > 0)
 
 /** What is different: new and changed nodes as they are now, null for those that are gone. */
 export function deltaOf(before: State, after: State): Record<string, NodeState | null> {

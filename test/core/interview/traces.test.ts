@@ -83,4 +83,15 @@ describe('the state of an interview in the shape of a trace', () => {
     expect(state['/data/shy']).toEqual({ t: 'input', rel: true, label: 'Shy', v: '', vt: 'string' })
     expect(state['/data/none']).toEqual({ t: 'model-value', rel: true, v: '', vt: 'string' })
   })
+
+  it('has what is always read-only as a note, however that is written', () => {
+    const columns = '| | type | name | label | read_only |\n'
+    const kinds = (...values: string[]) => {
+      const rows = values.map((value, at) => `| | text | q${at} | Q | ${value} |`)
+      const state = stateOf(interviewOf(`| survey |\n${columns}${rows.join('\n')}`), '')
+      return values.map((_, at) => state[`/data/q${at}`]!.t)
+    }
+    expect(new Set(kinds('Yes', 'true()', '1', "'x'"))).toEqual(new Set(['note']))
+    expect(new Set(kinds('', 'no', '0', '1 = 1'))).toEqual(new Set(['input']))
+  })
 })
