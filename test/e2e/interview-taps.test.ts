@@ -31,6 +31,8 @@ const survey = surveyFrom(`
 | | end_repeat | | | | | | | |
 | | select_multiple commune | communes | Những xã nào? | | | | | |
 | | text | after | Ghi chú | | | | | | Notes |
+| | text | story | Kể lại | | | | multiline | | | |
+| | select_one yn | fast | Chọn nhanh? | | | | quick | | | |
 | | begin_group | employer | Người thuê | | | | field-list |
 | | text | boss | Làm cho ai? | | | | |
 | | text | address | Địa chỉ của người đó | | | | | | | \${boss} != '' |
@@ -122,6 +124,63 @@ describe('an answer tapped right after a word that is still being composed', () 
     const radio = choice(page, 'Có được trả công không?', 'Không').getByRole('radio')
     expect(await radio.isChecked()).toBe(true)
     expect(await page.getByRole('textbox', { name: 'Làm cho ai?' }).inputValue()).toBe('Hoà')
+  })
+
+  it('is taken also where the word was scrolled out of sight', async () => {
+    const page = await begin({ isMobile: true, viewport: { width: 360, height: 360 } })
+    await goTo(page, '/data/employer')
+    await page.getByRole('textbox', { name: 'Làm cho ai?' }).focus()
+    const keyboard = await context.newCDPSession(page)
+    await keyboard.send('Input.imeSetComposition', { text: 'Hoà', selectionStart: 3, selectionEnd: 3 })
+    await page.getByRole('textbox', { name: 'Địa chỉ của người đó' }).waitFor()
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(200)
+    const { x, y } = await middle(page, 'Có được trả công không?', 'Không')
+    await page.touchscreen.tap(x, y)
+    const radio = choice(page, 'Có được trả công không?', 'Không').getByRole('radio')
+    await expect.poll(() => radio.isChecked()).toBe(true)
+    expect(Math.abs((await middle(page, 'Có được trả công không?', 'Không')).y - y)).toBeLessThan(2)
+    expect(await page.getByRole('textbox', { name: 'Làm cho ai?' }).inputValue()).toBe('Hoà')
+  })
+})
+
+describe('a choice that carries on by itself', () => {
+  it('carries on by one screen, also when it is tapped twice in haste', async () => {
+    const page = await begin()
+    await goTo(page, '/data/fast')
+    await choice(page, 'Chọn nhanh?', 'Không').dblclick()
+    await page.getByText('Làm cho ai?').waitFor()
+    await page.waitForTimeout(300)
+    expect(await page.getByText('Làm cho ai?').count()).toBe(1)
+  })
+})
+
+describe('a level stroke of the finger', () => {
+  it.each([
+    { where: 'the bar at the top', ref: '/data/unnamed/job', role: 'banner' } as const,
+    { where: 'the buttons at the bottom', ref: '/data/unnamed/job', role: 'navigation' } as const,
+    { where: 'a long list to search in', ref: '/data/communes', role: 'listbox' } as const,
+    { where: 'a field of several lines', ref: '/data/story', role: 'textbox' } as const,
+    { where: 'the list of all questions', ref: '/data/communes', role: 'dialog' } as const,
+  ])('on $where does not leave the interview by the browser’s history', async ({ ref, role }) => {
+    const page = await begin({ isMobile: true })
+    await goTo(page, ref)
+    if (role === 'dialog') await page.getByRole('button', { name: 'Tất cả câu hỏi' }).click()
+    const box = await page.getByRole(role).boundingBox()
+    if (!box) throw new Error(`no ${role}`)
+    const y = box.y + Math.min(box.height / 2, 150)
+    const fingers = await context.newCDPSession(page)
+    const touch = (
+      type: 'touchStart' | 'touchMove' | 'touchEnd',
+      ...touchPoints: { x: number; y: number }[]
+    ) => fingers.send('Input.dispatchTouchEvent', { type, touchPoints })
+    await touch('touchStart', { x: 60, y })
+    for (const x of [70, 90, 120, 180, 240, 300]) await touch('touchMove', { x, y })
+    await touch('touchEnd')
+    // The browser's way back takes a moment.
+    await page.waitForTimeout(500)
+    expect(page.url()).toContain(served.address)
+    await page.getByRole('main').waitFor()
   })
 })
 

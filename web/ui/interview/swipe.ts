@@ -5,7 +5,10 @@ interface Directions {
   back(): void
 }
 
-/** Action: a quick, level stroke of a finger goes on or back; mirrored where the text runs from right to left. */
+/**
+ * Action: a quick, level stroke of a finger goes on or back; mirrored where the text runs from right to left. As long as it lives such strokes
+ * are no way back through the browser's history, wherever on the page. What scrolls by itself needs `touch-action: pan-y` of its own for that.
+ */
 export function swipe(node: HTMLElement, directions: Directions) {
   let start: { x: number; y: number; at: number } | undefined
   const begin = (event: TouchEvent) => {
@@ -30,6 +33,8 @@ export function swipe(node: HTMLElement, directions: Directions) {
     if (forward) directions.next()
     else directions.back()
   }
+  const page = document.documentElement
+  page.style.overscrollBehaviorX = 'none'
   node.addEventListener('touchstart', begin, { passive: true })
   node.addEventListener('touchend', end, { passive: true })
   return {
@@ -37,6 +42,7 @@ export function swipe(node: HTMLElement, directions: Directions) {
       directions = changed
     },
     destroy() {
+      page.style.overscrollBehaviorX = ''
       node.removeEventListener('touchstart', begin)
       node.removeEventListener('touchend', end)
     },
