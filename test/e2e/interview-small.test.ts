@@ -169,6 +169,8 @@ describe('a signature', () => {
 
   it('is kept as it is drawn, to the last stroke, with nothing to press but Next', async () => {
     const page = await begin()
+    const warnings: string[] = []
+    page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()))
     await goTo(page, '/data/sign')
     await page.locator('canvas').waitFor()
     await stroke(page, 20)
@@ -182,6 +184,7 @@ describe('a signature', () => {
     expect(await picture(page)).toMatch(/^[0-9a-f]{64}\.png$/)
     await page.getByRole('button', { name: 'Trước' }).click()
     await page.getByRole('img', { name: 'Ảnh' }).waitFor()
+    expect(warnings).toEqual([])
   })
 
   it('goes when every stroke of it is taken back', async () => {
