@@ -62,6 +62,7 @@ const fill = (page: Page, shape: string) =>
 it('takes a tap on an area for its choice, marks it, and says it', async () => {
   const page = await begin()
   expect(await fill(page, '#north')).toBe('rgb(200, 220, 240)')
+  await page.locator('.map svg').evaluate((svg) => svg.setAttribute('data-drawn', 'once'))
   await page.locator('#south rect').last().tap()
   expect(await page.getByRole('radio', { name: 'South' }).isChecked()).toBe(true)
   expect(await fill(page, '#south rect >> nth=0')).not.toBe('rgb(200, 220, 240)')
@@ -75,6 +76,8 @@ it('takes a tap on an area for its choice, marks it, and says it', async () => {
   expect(await fill(page, '#north')).toBe('rgb(200, 220, 240)')
 
   expect(await page.evaluate(() => 'harmed' in window)).toBe(false)
+  // An answer marks the drawing, and does not draw it anew.
+  expect(await page.locator('.map svg').getAttribute('data-drawn')).toBe('once')
   const box = (await page.locator('.map svg').boundingBox())!
   expect([box.width / box.height, box.width <= 360]).toEqual([2, true])
   const { violations } = await new AxeBuilder({ page }).analyze()
