@@ -70,8 +70,8 @@ export const survey: Survey = {
   version: '2026050101',
   title: ['Khảo sát hộ gia đình', 'Household survey'],
   languages: [
-    { name: 'Tiếng Việt (vi)', code: 'vi', rtl: false },
-    { name: 'English (en)', code: 'en', rtl: false },
+    { name: 'Tiếng Việt (vi)', code: 'vi', rtl: false, own: 'Tiếng Việt' },
+    { name: 'English (en)', code: 'en', rtl: false, own: 'English' },
   ],
   defaultLanguage: 0,
   style: [],

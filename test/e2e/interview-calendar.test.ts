@@ -1,9 +1,9 @@
 // Dates of another calendar: typed and chosen as people know them, kept as the Gregorian day that everything else reckons with.
 import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { expect, it } from 'vitest'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
-import { harness } from './harness/serve.ts'
+import { onPhone } from './harness/phone.ts'
 
 const survey = surveyFrom(`
 | survey | | | | | | |
@@ -19,18 +19,10 @@ const survey = surveyFrom(`
 | | Calendars | English (en) |
 `)
 
-let served: Awaited<ReturnType<typeof harness>>
-let context: BrowserContext
-beforeAll(async () => {
-  served = await harness(survey)
-})
-afterEach(() => context.close())
-afterAll(() => served.close())
+const open = onPhone(survey)
 
 async function begin(locale: string, language: number): Promise<Page> {
-  context = await served.browser.newContext({ viewport: { width: 360, height: 740 }, locale })
-  const page = await context.newPage()
-  await page.goto(`${served.address}?locale=${locale}&language=${language}`)
+  const page = await open(`locale=${locale}&language=${language}`)
   await page.locator('.entries[aria-busy="false"]').waitFor()
   return page
 }
@@ -82,5 +74,4 @@ it('names the months in the language of the survey, on a small screen, in the re
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
-  await page.screenshot({ path: process.env['SHOT'] })
 })

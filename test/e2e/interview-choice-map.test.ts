@@ -1,9 +1,9 @@
 // Choices that lie somewhere, on a plan: the households of a village, found by where they are.
 import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { expect, it } from 'vitest'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
-import { harness } from './harness/serve.ts'
+import { onPhone } from './harness/phone.ts'
 
 const survey = surveyFrom(`
 | survey | | | | |
@@ -17,23 +17,13 @@ const survey = surveyFrom(`
 | | house | away | Đi vắng | |
 `)
 
-let served: Awaited<ReturnType<typeof harness>>
-let context: BrowserContext
-beforeAll(async () => {
-  served = await harness(survey)
+const open = onPhone(survey, {
+  permissions: ['geolocation'],
+  geolocation: { latitude: 21.0005, longitude: 105.8005, accuracy: 8 },
 })
-afterEach(() => context.close())
-afterAll(() => served.close())
 
 async function begin(): Promise<Page> {
-  context = await served.browser.newContext({
-    viewport: { width: 360, height: 740 },
-    hasTouch: true,
-    permissions: ['geolocation'],
-    geolocation: { latitude: 21.0005, longitude: 105.8005, accuracy: 8 },
-  })
-  const page = await context.newPage()
-  await page.goto(`${served.address}?locale=vi`)
+  const page = await open('locale=vi')
   await page.getByRole('img', { name: 'Sơ đồ 3 điểm' }).waitFor()
   return page
 }
@@ -53,7 +43,6 @@ it('takes a tap on a place for its choice, and shows what is chosen below', asyn
   await page.getByText('Bạn đang ở đây').waitFor()
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
-  await page.screenshot({ path: process.env['SHOT'], fullPage: true })
 })
 
 it('moves the ground under a finger that is drawn across a place, and chooses nothing', async () => {

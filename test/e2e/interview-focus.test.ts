@@ -1,8 +1,8 @@
 // Where one is on the screen: what is gone to is in sight, and the focus stays near when what had it goes away.
-import type { BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { describe, expect, it } from 'vitest'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
-import { harness } from './harness/serve.ts'
+import { onPhone } from './harness/phone.ts'
 
 const survey = surveyFrom(`
 | survey | | | | |
@@ -26,19 +26,10 @@ const survey = surveyFrom(`
 | | crop | tea | Tea |
 `)
 
-let served: Awaited<ReturnType<typeof harness>>
-let context: BrowserContext
-beforeAll(async () => {
-  served = await harness(survey)
-})
-afterEach(() => context.close())
-afterAll(() => served.close())
+const open = onPhone(survey)
 
 async function begin(ref: string): Promise<Page> {
-  context = await served.browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true })
-  const page = await context.newPage()
-  await page.goto(served.address)
-  await page.getByRole('main').waitFor()
+  const page = await open('locale=en')
   await page.evaluate((to) => window.interview?.goTo(to), ref)
   return page
 }

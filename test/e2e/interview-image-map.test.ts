@@ -1,10 +1,10 @@
 // A map whose areas are choices, as authors draw them in Inkscape: tapped, marked, and never more than a drawing.
 import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { expect, it } from 'vitest'
 import { pageHeaders } from '../../functions/wire/headers.ts'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
-import { harness } from './harness/serve.ts'
+import { onPhone } from './harness/phone.ts'
 
 const survey = surveyFrom(`
 | survey | | | | | |
@@ -29,33 +29,27 @@ const drawing = `<?xml version="1.0" encoding="UTF-8"?>
   <foreignObject width="9" height="9"><img xmlns="http://www.w3.org/1999/xhtml" src="x" onerror="window.harmed = true"/></foreignObject>
 </svg>`
 
-let served: Awaited<ReturnType<typeof harness>>
-let context: BrowserContext
-beforeAll(async () => {
-  served = await harness(survey)
-})
-afterEach(() => context.close())
-afterAll(() => served.close())
+const open = onPhone(survey)
 
-async function begin(): Promise<Page> {
-  context = await served.browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true })
-  const page = await context.newPage()
-  // The policy of the real pages says what may be read.
-  const policy = pageHeaders['content-security-policy']
-    .split('; ')
-    .find((one) => one.startsWith('connect-src'))!
-  await page.route('**/harness/index.html*', async (route) => {
-    const response = await route.fetch()
-    await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } })
+const begin = () =>
+  open('locale=vi', async (page) => {
+    // The policy of the real pages says what may be read.
+    const policy = pageHeaders['content-security-policy']
+      .split('; ')
+      .find((one) => one.startsWith('connect-src'))!
+    await page.route('**/harness/index.html*', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({
+        response,
+        headers: { ...response.headers(), 'content-security-policy': policy },
+      })
+    })
+    await page.addInitScript((svg) => {
+      const lost = URL.createObjectURL(new Blob([]))
+      window.files = { 'map.svg': URL.createObjectURL(new Blob([svg])), 'lost.svg': lost }
+      URL.revokeObjectURL(lost)
+    }, drawing)
   })
-  await page.addInitScript((svg) => {
-    const lost = URL.createObjectURL(new Blob([]))
-    window.files = { 'map.svg': URL.createObjectURL(new Blob([svg])), 'lost.svg': lost }
-    URL.revokeObjectURL(lost)
-  }, drawing)
-  await page.goto(`${served.address}?locale=vi`)
-  return page
-}
 const fill = (page: Page, shape: string) =>
   page.locator(shape).evaluate((element) => getComputedStyle(element).fill)
 
@@ -82,7 +76,6 @@ it('takes a tap on an area for its choice, marks it, and says it', async () => {
   expect([box.width / box.height, box.width <= 360]).toEqual([2, true])
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id }) => id)).toEqual([])
-  await page.screenshot({ path: process.env['SHOT'] })
 })
 
 it('takes several, lets go of one that is tapped again, and keeps the list where the map is not on the device', async () => {

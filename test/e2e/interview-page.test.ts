@@ -1,8 +1,8 @@
 // A long form on one page: answers open and close questions in the midst of it, and what is closed is out of reach until it is back.
-import type { BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { expect, it } from 'vitest'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
-import { harness } from './harness/serve.ts'
+import { onPhone } from './harness/phone.ts'
 
 const many = Array.from({ length: 60 }, (_, i) => `| | text | q${i} | Question ${i} | | |`).join('\n')
 const survey = surveyFrom(`
@@ -23,18 +23,10 @@ ${many}
 | | yn | n | No |
 `)
 
-let served: Awaited<ReturnType<typeof harness>>
-let context: BrowserContext
-beforeAll(async () => {
-  served = await harness(survey)
-})
-afterEach(() => context.close())
-afterAll(() => served.close())
+const open = onPhone(survey)
 
 async function begin(): Promise<Page> {
-  context = await served.browser.newContext({ viewport: { width: 360, height: 740 } })
-  const page = await context.newPage()
-  await page.goto(`${served.address}?locale=en`)
+  const page = await open('locale=en')
   await page.locator('.entries[aria-busy="false"]').waitFor()
   return page
 }

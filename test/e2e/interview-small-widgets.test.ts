@@ -1,9 +1,9 @@
 // Appearances that few questions have: a counter, a compass, text that nobody should read over a shoulder.
 import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Page } from 'playwright'
+import { expect, it } from 'vitest'
 import { surveyFrom } from '../support/survey-from-markdown.ts'
-import { harness } from './harness/serve.ts'
+import { onPhone } from './harness/phone.ts'
 
 const survey = surveyFrom(`
 | survey | | | | | |
@@ -16,18 +16,10 @@ const survey = surveyFrom(`
 | | end_group | | | | | |
 `)
 
-let served: Awaited<ReturnType<typeof harness>>
-let context: BrowserContext
-beforeAll(async () => {
-  served = await harness(survey)
-})
-afterEach(() => context.close())
-afterAll(() => served.close())
+const open = onPhone(survey)
 
 async function begin(): Promise<Page> {
-  context = await served.browser.newContext({ viewport: { width: 360, height: 740 } })
-  const page = await context.newPage()
-  await page.goto(`${served.address}?locale=en`)
+  const page = await open('locale=en')
   await page.locator('.entries[aria-busy="false"]').waitFor()
   return page
 }
