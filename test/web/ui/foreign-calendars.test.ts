@@ -36,6 +36,9 @@ describe.each(Object.entries(foreignCalendars))('%s', (_, calendar) => {
       }),
     )
   })
+  it('reads no day that is none, such as a default with a slip', () => {
+    for (const day of ['2026-02-31', '2026-13-01', '']) expect(calendar.read(day)).toBeUndefined()
+  })
   it('has no 33rd of a month, no month 0 or 14, no day 0', () => {
     const { year } = calendar.read('2025-06-15')!
     expect(calendar.write({ day: 33, month: 2, year })).toBeUndefined()

@@ -15,7 +15,7 @@ import { toBik, toDev, toGreg_text } from 'bikram-sambat'
 import type { DateParts } from './moment.ts'
 
 export interface ForeignCalendar {
-  /** Of a day such as `2026-05-01`; undefined outside of the years that the calendar knows. */
+  /** Of a day such as `2026-05-01`; undefined where there is no such day, and outside of the years that the calendar knows. */
   read(day: string): DateParts | undefined
   /** The day in the Gregorian calendar, as it is stored; undefined where there is no such day. */
   write(parts: DateParts): string | undefined
@@ -36,7 +36,7 @@ export const foreignCalendars: Record<string, ForeignCalendar> = {
 /** A calendar of Unicode's CLDR; `key` is its name there. */
 function unicode(key: string, calendar: Calendar): ForeignCalendar {
   const gregorian = new GregorianCalendar()
-  const read = (day: string) => toCalendar(parseDate(day), calendar)
+  const read = (day: string) => within(() => toCalendar(parseDate(day), calendar))
   const write = ({ day, month, year }: DateParts) => {
     // It is brought into its bounds where it is none.
     const date = new CalendarDate(calendar, year, month, day)
@@ -48,7 +48,7 @@ function unicode(key: string, calendar: Calendar): ForeignCalendar {
     write,
     months(language) {
       const name = monthNames(language, key)
-      const { year } = read('2025-06-15')
+      const { year } = read('2025-06-15')!
       const count = calendar.getMonthsInYear(new CalendarDate(calendar, year, 1, 1))
       return Array.from({ length: count }, (_, i) =>
         name.format(new Date(write({ day: 1, month: i + 1, year })!)),
@@ -70,14 +70,15 @@ function monthNames(language: string, calendar: string): Intl.DateTimeFormat {
 function nepali(): ForeignCalendar {
   const latin = 'Baishakh Jestha Asar Shrawan Bhadra Asoj Kartik Mangsir Poush Magh Falgun Chaitra'.split(' ')
   return {
-    read: (day) => within(() => toBik(day)),
+    // It takes 31 February for 3 March.
+    read: (day) => within(() => toBik(parseDate(day).toString())),
     write: ({ day, month, year }) => within(() => toGreg_text(year, month, day)),
     months: (language) =>
       latin.map((name, i) => (/^ne\b/.test(language) ? toDev(2080, i + 1, 1).month : name)),
   }
 }
 
-/** The library refuses years that it has no almanac for. */
+/** The libraries throw at days that are none, and at years without an almanac. */
 function within<T>(convert: () => T): T | undefined {
   try {
     return convert()
